@@ -1,0 +1,134 @@
+"""``verify``: every published file against its recorded hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mlops_role_data._arrow import parse
+from mlops_role_data._content import content_hash
+from mlops_role_data._paths import DESCRIPTOR
+from mlops_role_data._release import Release, read_release, sha256
+from mlops_role_data.errors import DataPackageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mlops_role_data._catalog import Table
+
+Status = Literal["ok", "missing", "truncated", "altered", "unreadable", "additional"]
+
+# Beyond this an altered file is not parsed for its content any more.
+_LIMIT = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """What was found of one file."""
+
+    file: str
+    table: str | None
+    """None for an additional file."""
+    status: Status
+    same_content: bool | None = None
+    """Whether an altered file still says the same, cell for cell; None where unknown."""
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.status:<10}  {self.file}{f': {self.detail}' if self.detail else ''}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class VerificationReport:
+    """What :func:`verify` found; true if every file is the published one."""
+
+    folder: Path
+    version: str
+    files: tuple[FileCheck, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    @property
+    def problems(self) -> tuple[FileCheck, ...]:
+        return tuple(check for check in self.files if check.status != "ok")
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __str__(self) -> str:
+        good = len(self.files) - len(self.problems)
+        summary = f"{good} of {len(self.files)} files as published (version {self.version})"
+        return "\n".join([*map(str, self.files), f"{summary}: {self.folder}"])
+
+    __repr__ = __str__
+
+
+def verify() -> VerificationReport:
+    """Check every published file against the hash that the descriptor records.
+
+    Returns
+    -------
+    VerificationReport
+        True in a condition if all is well. Its ``files`` name each file with a status: ``ok``;
+        ``missing``; ``truncated`` (shorter, and not readable any more); ``altered`` (other bytes;
+        ``same_content`` tells whether the cells are still the published ones); ``unreadable``
+        (not a plain file, or not permitted); ``additional`` (not in the descriptor). The
+        descriptor itself has no hash recorded and is only checked for its form.
+
+    Raises
+    ------
+    DataPackageError
+        If the package cannot be found, or its descriptor cannot be read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> mrd.verify().ok
+    True
+    """
+    return read_release(_verify)
+
+
+def _verify(release: Release) -> VerificationReport:
+    tables = {table.file: table for table in release.catalog}
+    # All are read before any is judged: the shorter that takes, the less a switch can disturb.
+    names = release.folder.names()
+    contents = {name: _read(release, name) for name in tables}
+    checks = [_check(name, table, contents[name]) for name, table in tables.items()]
+    checks += [
+        FileCheck(name, None, "additional", detail=f"{DESCRIPTOR} does not list it")
+        for name in names
+        if name not in tables and name != DESCRIPTOR
+    ]
+    report = VerificationReport(release.folder.path, release.catalog.version, tuple(checks))
+    if not report and release.folder.switched():
+        raise DataPackageError(f"{release.folder.path} was replaced while it was being verified.")
+    return report
+
+
+def _read(release: Release, name: str) -> bytes | OSError:
+    try:
+        return release.folder.read(name, _LIMIT)
+    except OSError as error:
+        return error
+
+
+def _check(name: str, table: Table, content: bytes | OSError) -> FileCheck:
+    if isinstance(content, FileNotFoundError):
+        return FileCheck(name, table.name, "missing")
+    if isinstance(content, OSError):
+        return FileCheck(name, table.name, "unreadable", detail=content.strerror or str(content))
+    if sha256(content) == table.hash:
+        return FileCheck(name, table.name, "ok")
+    size = f"{len(content)} bytes, expected {table.size_bytes}"
+    try:
+        rows = parse(content, table).to_pylist()
+        same = content_hash(table.fields, table.primary_key, rows) == table.content_hash
+    except DataPackageError as error:
+        if len(content) < table.size_bytes:
+            return FileCheck(name, table.name, "truncated", False, size)
+        return FileCheck(name, table.name, "altered", False, str(error))
+    words = "the content is the same" if same else "the content differs"
+    return FileCheck(name, table.name, "altered", same, f"other bytes ({size}); {words}")

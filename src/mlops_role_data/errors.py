@@ -1,0 +1,73 @@
+"""Everything that this package raises on purpose derives from :class:`MlopsRoleDataError`.
+
+Each message says what happened, what is allowed, and what to do.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "BuildError",
+    "DataPackageError",
+    "MissingExtraError",
+    "MlopsRoleDataError",
+    "SchemaError",
+    "UnknownNameError",
+    "VerificationError",
+]
+
+
+class MlopsRoleDataError(Exception):
+    """Base class of all errors of this package."""
+
+
+class DataPackageError(MlopsRoleDataError):
+    """The published package (descriptor or files) cannot be found, read or trusted."""
+
+
+class VerificationError(DataPackageError):
+    """A published file is not the one that the descriptor describes."""
+
+
+class SchemaError(MlopsRoleDataError):
+    """A table schema or the source descriptor leaves the subset that this project supports."""
+
+
+class BuildError(MlopsRoleDataError):
+    """A build could not be made or could not be switched into place."""
+
+
+class UnknownNameError(MlopsRoleDataError, KeyError):
+    """A table, column or record that does not exist was asked for."""
+
+    def __init__(self, what: str, name: str, allowed: Iterable[str], hint: str = "") -> None:
+        self.what, self.name, self.allowed = what, name, sorted(allowed)
+        near = difflib.get_close_matches(name, self.allowed, n=1, cutoff=0.5)
+        parts = [f"there is no {what} {name!r}."]
+        if near:
+            parts.append(f"Did you mean {near[0]!r}?")
+        elif len(self.allowed) <= 60:
+            parts.append(f"Choose one of: {', '.join(self.allowed)}.")
+        if hint:
+            parts.append(hint)
+        self.message = " ".join(parts)
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        # KeyError would print the repr of its argument.
+        return self.message
+
+
+class MissingExtraError(MlopsRoleDataError, ImportError):
+    """A feature needs a library that the base install leaves out."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(
+            f"{feature} needs the extra '{extra}', which is not installed. "
+            f"Install it with: python -m pip install 'mlops-role-data[{extra}]'"
+        )

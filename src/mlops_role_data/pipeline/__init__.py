@@ -1,0 +1,1 @@
+"""From raw/ to build/: reading, judging, deriving and publishing. Needs the extra ``pipeline``."""

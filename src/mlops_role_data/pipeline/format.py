@@ -1,0 +1,80 @@
+"""The one canonical form of a raw file, and rewriting a file in it without changing a value."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from mlops_role_data.errors import DataPackageError
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write rows in the one canonical form: commas, LF, quotes only where needed.
+
+    Examples
+    --------
+    >>> to_csv(["a", "b"], [["1", "x, y"], ["", "z"]])
+    'a,b\\n1,"x, y"\\n,z\\n'
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def canonical(data: bytes) -> bytes:
+    """Give the canonical form of a CSV file's bytes.
+
+    Byte-order mark, CRLF line ends, needless quotes, blank lines at the end and a missing final
+    newline go; every cell stays as it is.
+
+    Raises
+    ------
+    ValueError
+        If the bytes are no UTF-8, hold a NUL, or are no CSV whose rows all have as many cells.
+
+    Examples
+    --------
+    >>> canonical(b'a,"b"\\r\\n1,2')
+    b'a,b\\n1,2\\n'
+    """
+    text = data.decode("utf-8-sig")
+    if "\0" in text:
+        raise ValueError("the file holds a NUL byte")
+    records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    while records and not records[-1]:
+        records.pop()
+    if not records:
+        raise ValueError("the file is empty")
+    widths = {len(record) for record in records}
+    if len(widths) > 1:
+        raise ValueError("the rows have different numbers of cells")
+    return to_csv(records[0], records[1:]).encode("utf-8")
+
+
+def format_file(path: Path) -> bool:
+    """Rewrite one file if it is not canonical; tell whether it was rewritten.
+
+    Raises
+    ------
+    DataPackageError
+        If the file has a fault that is more than form; it is left as it was.
+    """
+    data = path.read_bytes()
+    try:
+        due = canonical(data)
+    except (ValueError, csv.Error) as error:
+        raise DataPackageError(
+            f"{path.name} has a fault that is more than form ({error}): "
+            "run `mlops-role-data validate` to see where"
+        ) from error
+    if due == data:
+        return False
+    scratch = path.with_name(f".{path.name}.new")
+    scratch.write_bytes(due)
+    os.replace(scratch, path)
+    return True

@@ -1,0 +1,166 @@
+"""The source package: its descriptor, its schemas, and the raw files that belong to it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from mlops_role_data._catalog import Table
+from mlops_role_data._paths import DESCRIPTOR, data_dir
+from mlops_role_data.errors import DataPackageError, SchemaError
+from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.read import RawTable, read_table
+from mlops_role_data.pipeline.schema import parse_schema, read_schema
+
+SOURCE_VARIABLE = "MLOPS_ROLE_DATA_SOURCE"
+
+
+@dataclass(frozen=True)
+class Project:
+    """What is to be built: the tables' definitions and where their raw files are."""
+
+    root: Path | None
+    """The checkout, or None where only the published package is at hand."""
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, Table]
+    """Every table, derived ones included, by name."""
+
+    @property
+    def curated(self) -> dict[str, Table]:
+        return {name: table for name, table in self.tables.items() if table.kind != "derived"}
+
+    @property
+    def derived(self) -> dict[str, Table]:
+        return {name: table for name, table in self.tables.items() if table.kind == "derived"}
+
+
+def open_project(start: Path | None = None) -> Project:
+    """Find the checkout around `start` (the working folder), else use the published schemas.
+
+    A checkout is a folder with ``datapackage.json`` and ``schemas/``. Whoever only installed the
+    wheel can still judge files of their own: the published package carries every schema.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "datapackage.json").is_file() and (folder / "schemas").is_dir():
+            return _from_checkout(folder)
+    descriptor = json.loads((data_dir() / DESCRIPTOR).read_text(encoding="utf-8"))
+    schemas = [parse_schema(resource["schema"]) for resource in descriptor["resources"]]
+    return Project(None, descriptor, {table.name: table for table in schemas})
+
+
+def _from_checkout(root: Path) -> Project:
+    try:
+        descriptor = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise SchemaError(f"datapackage.json is not JSON in UTF-8: {error}") from error
+    tables = {path.stem: read_schema(path) for path in sorted((root / "schemas").glob("*.json"))}
+    return Project(root, descriptor, tables)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A project's raw files as read: what the judges judge and the build derives from."""
+
+    project: Project
+    folder: Path
+    raw: Mapping[str, RawTable]
+    problems: tuple[Problem, ...]
+    """What is wrong with the set of files as such; each file's own problems are with its table."""
+
+    def table(self, name: str) -> pa.Table:
+        """Give a table's typed rows."""
+        return self.raw[name].typed
+
+    def column(self, table: str, column: str) -> list[Any]:
+        """Give a column's values as Python objects; none where table or column is missing."""
+        raw = self.raw.get(table)
+        if raw is None or column not in raw.typed.column_names:
+            return []
+        values: list[Any] = raw.typed.column(column).to_pylist()
+        return values
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Give a table's rows as dictionaries; a column missing from the file is null."""
+        raw = self.raw.get(table)
+        if raw is None:
+            return []
+        columns = {name: self.column(table, name) for name in raw.schema.columns}
+        return [
+            {name: values[index] if values else None for name, values in columns.items()}
+            for index in range(raw.typed.num_rows)
+        ]
+
+    @cached_property
+    def span_of(self) -> dict[str, dict[str, Any]]:
+        """Give the spans by their id."""
+        return {row["span_id"]: row for row in self.rows("spans")}
+
+
+def read_dataset(project: Project, folder: Path | None = None) -> Dataset:
+    """Read every raw file of a project, or of another folder with files of the same names."""
+    if folder is None:
+        if project.root is None:
+            raise DataPackageError(
+                "there is no checkout here: run this inside one, or name the raw files' folder "
+                "with --raw"
+            )
+        folder = project.root / "raw"
+    if not folder.is_dir():
+        raise DataPackageError(f"{folder} is no folder: name the one that holds the CSV files")
+    shown = _shown(folder, project.root)
+    raw = {
+        name: read_table(folder / f"{name}.csv", table, f"{shown}/{name}.csv")
+        for name, table in project.curated.items()
+    }
+    problems = [
+        Problem(None, f"{shown}/{path.name}", None, None, "unknown-file", None,
+                f"no schemas/{path.stem}.json describes this file: add one, or remove the file",
+                ("reader",))
+        for path in sorted(folder.iterdir())
+        if path.name not in {f"{name}.csv" for name in raw}
+    ]  # fmt: skip
+    if project.root is not None and folder == project.root / "raw":
+        problems += _listing_problems(project)
+    return Dataset(project, folder, raw, tuple(problems))
+
+
+def _listing_problems(project: Project) -> list[Problem]:
+    """Compare the resources of datapackage.json with the curated tables."""
+    listed = {resource.get("path") for resource in project.descriptor.get("resources", ())}
+    due = {f"raw/{name}.csv" for name in project.curated}
+    wordings = [(path, "does not list {}: add a resource for it") for path in sorted(due - listed)]
+    wordings += [
+        (path, "lists {}, which has no schema: remove the resource, or add the schema")
+        for path in sorted(map(str, listed - due))
+    ]
+    return [
+        Problem(None, "datapackage.json", None, None, "resources", path,
+                f"datapackage.json {wording.format(path)}", ("reader",))
+        for path, wording in wordings
+    ]  # fmt: skip
+
+
+def _shown(folder: Path, root: Path | None) -> str:
+    """Give the folder as a report shows it: below the checkout, or below the working folder."""
+    for base in (root, Path.cwd()):
+        if base is not None and folder.resolve().is_relative_to(base.resolve()):
+            return folder.resolve().relative_to(base.resolve()).as_posix()
+    return folder.as_posix()
+
+
+def source_document(named: Path | None) -> Path | None:
+    """Give the document to check against: the one named, else the environment variable's."""
+    value = os.environ.get(SOURCE_VARIABLE)
+    path = named or (Path(value) if value else None)
+    if path is not None and not path.is_file():
+        origin = "--document" if named else SOURCE_VARIABLE
+        raise DataPackageError(f"{origin} names {path}, which is no file")
+    return path

@@ -1,0 +1,113 @@
+"""Rules of reference: what is referred to exists, and what exists to be referred to is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow.compute as pc
+
+from mlops_role_data._catalog import ForeignKey
+from mlops_role_data.pipeline.conform import missing_reference
+from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.read import RawTable
+
+
+def foreign_keys(data: Dataset) -> Iterator[Problem]:
+    """Every reference leads to a row."""
+    for raw in data.raw.values():
+        for key in raw.schema.foreign_keys:
+            target = data.raw.get(key.resource)
+            if target is None or not _holds(target, key.reference_fields):
+                continue
+            if not _holds(raw, key.fields):
+                continue
+            for index, value in _lost(raw, key, target):
+                message = missing_reference(value, key.resource, key.reference_fields[0])
+                yield raw.problem(
+                    "foreignKey", message, index=index, field=key.fields[0], value=value
+                )
+
+
+def _lost(raw: RawTable, key: ForeignKey, target: RawTable) -> Iterator[tuple[int, Any]]:
+    """Give the rows whose reference leads nowhere; one with an empty part is none."""
+    if len(key.fields) == 1:
+        cells = raw.typed.column(key.fields[0])
+        values = target.typed.column(key.reference_fields[0]).combine_chunks()
+        lost = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=values)))
+        for index in pc.indices_nonzero(lost).to_pylist():
+            yield index, cells[index].as_py()
+        return
+    known = set(_tuples(target, key.reference_fields))
+    for index, values in enumerate(_tuples(raw, key.fields)):
+        if None not in values and values not in known:
+            yield index, values[0]
+
+
+def orphans(data: Dataset) -> Iterator[Problem]:
+    """Every vocabulary row is used: another table refers to it, or to a row below it in its tree.
+
+    An alias is no use of the thing that it names.
+    """
+    used: dict[str, set[Any]] = {}
+    for name, raw in data.raw.items():
+        for key in raw.schema.foreign_keys:
+            if key.resource not in {name, raw.schema.descriptor.get("alias_of")}:
+                used.setdefault(key.resource, set()).update(data.column(name, key.fields[0]))
+    for name, raw in data.raw.items():
+        if raw.schema.kind != "vocabulary" or "alias_of" in raw.schema.descriptor:
+            continue
+        found = _with_ancestors(data, raw, used.get(name, set()))
+        column = raw.schema.primary_key[0]
+        for index, value in enumerate(data.column(name, column)):
+            if value is not None and value not in found:
+                message = f"no row of another table refers to {value!r}: use it or remove it"
+                yield raw.problem("orphan", message, index=index, field=column, value=value)
+
+
+def _with_ancestors(data: Dataset, raw: RawTable, found: set[Any]) -> set[Any]:
+    name = raw.schema.name
+    above: dict[Any, list[Any]] = {}
+    for key in raw.schema.foreign_keys:
+        if key.resource == name:
+            rows = zip(
+                data.column(name, raw.schema.primary_key[0]),
+                data.column(name, key.fields[0]),
+                strict=False,
+            )
+            for row, parent in rows:
+                above.setdefault(row, []).append(parent)
+    seen, ahead = set(found), list(found)
+    while ahead:
+        new = [parent for parent in above.get(ahead.pop(), ()) if parent not in seen]
+        seen.update(new)
+        ahead += new
+    return seen
+
+
+def caveat_targets(data: Dataset) -> Iterator[Problem]:
+    """A caveat concerns rows that exist, and each caveat concerns at least one."""
+    keys = {
+        name: set(data.column(name, raw.schema.primary_key[0])) for name, raw in data.raw.items()
+    }
+    for index, row in enumerate(data.rows("caveat_records")):
+        raw = data.raw["caveat_records"]
+        name, record = row["table_name"], row["record_id"]
+        if name is None or record is None:
+            continue  # the contracts say that they must not be empty
+        if name not in keys:
+            message = f"there is no curated table {name!r}: correct the name"
+            yield raw.problem("record", message, index=index, field="table_name", value=name)
+        elif record not in keys[name]:
+            message = missing_reference(record, name, data.raw[name].schema.primary_key[0])
+            yield raw.problem("record", message, index=index, field="record_id", value=record)
+    concerned = set(data.column("caveat_records", "caveat_id"))
+    for index, caveat in enumerate(data.column("caveats", "caveat_id")):
+        if caveat is not None and caveat not in concerned:
+            message = (
+                "no row of caveat_records says which records this caveat concerns: add at least one"
+            )
+            yield data.raw["caveats"].problem(
+                "record", message, index=index, field="caveat_id", value=caveat
+            )

@@ -1,0 +1,116 @@
+"""The third judge: rules that Table Schema cannot state, over all tables together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyarrow.compute as pc
+
+from mlops_role_data._catalog import ForeignKey
+from mlops_role_data.pipeline import ledger
+from mlops_role_data.pipeline.bands import band_rules
+from mlops_role_data.pipeline.conform import missing_reference
+from mlops_role_data.pipeline.hygiene import hygiene
+from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.read import RawTable
+
+Rule = Callable[[Dataset], Iterator[Problem]]
+
+
+def judge(data: Dataset) -> Iterator[Problem]:
+    """Apply every rule to a dataset."""
+    for rule in RULES:
+        yield from rule(data)
+
+
+def _holds(raw: RawTable, columns: tuple[str, ...]) -> bool:
+    return set(columns) <= set(raw.typed.column_names)
+
+
+def _tuples(raw: RawTable, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(raw.typed.column(name).to_pylist() for name in columns), strict=True)
+
+
+def positions(data: Dataset) -> Iterator[Problem]:
+    """Positions count the rows 1, 2, 3 ..., and fact rows stand in the source's order."""
+    order = {span_id: index for index, span_id in enumerate(data.column("spans", "span_id"))}
+    for name, raw in data.raw.items():
+        for index, value in enumerate(data.column(name, "position")):
+            if value is not None and value != index + 1:
+                message = f"rows are counted in the file's order, so this one is {index + 1}"
+                yield raw.problem("position", message, index=index, field="position", value=value)
+        if raw.schema.kind != "fact":
+            continue
+        highest = -1
+        for index, span_id in enumerate(data.column(name, "span_id")):
+            place = order.get(span_id, highest)
+            if place < highest:
+                message = (
+                    "the row stands after one that cites a later place of the source: "
+                    "put rows in the source's order"
+                )
+                yield raw.problem("order", message, index=index, field="span_id", value=span_id)
+            highest = max(highest, place)
+
+
+def ranges(data: Dataset) -> Iterator[Problem]:
+    """A range's lower end is not above its upper one, in columns x_min_y, x_max_y or from_, to_."""
+    for raw in data.raw.values():
+        for low, high in _range_columns(raw):
+            lows, highs = raw.typed.column(low), raw.typed.column(high)
+            above = pc.fill_null(pc.greater(lows, highs), fill_value=False)
+            for index in pc.indices_nonzero(above).to_pylist():
+                value = lows[index].as_py()
+                message = (
+                    f"{value} lies above {high}, which is {highs[index].as_py()}: "
+                    "correct one of the two"
+                )
+                yield raw.problem("range", message, index=index, field=low, value=value)
+
+
+def _range_columns(raw: RawTable) -> Iterator[tuple[str, str]]:
+    for low in raw.typed.column_names:
+        if raw.schema.field(low).type == "string":
+            continue
+        words = low.split("_")
+        if words[0] == "from":
+            words[0] = "to"
+        elif "min" in words:
+            words[words.index("min")] = "max"
+        high = "_".join(words)
+        if high != low and _holds(raw, (high,)):
+            yield low, high
+
+
+def repeated_rows(data: Dataset) -> Iterator[Problem]:
+    """No two rows of a fact table say the same of the same span."""
+    for name, raw in data.raw.items():
+        if raw.schema.kind != "fact" or not _holds(raw, raw.schema.columns):
+            continue
+        told = tuple(
+            column for column in raw.schema.columns if column not in {*raw.schema.primary_key, "position"}
+        )
+        first: dict[tuple[Any, ...], int] = {}
+        for index, row in enumerate(_tuples(raw, told)):
+            line = raw.lines[first.setdefault(row, index)]
+            if line != raw.lines[index]:
+                message = f"line {line} says the same of the same span: keep one of the two"
+                yield raw.problem("repeated-row", message, index=index)
+
+
+RULES: tuple[Rule, ...] = (
+    foreign_keys,
+    hygiene,
+    positions,
+    orphans,
+    ranges,
+    caveat_targets,
+    repeated_rows,
+    band_rules,
+    ledger.span_rules,
+    ledger.innermost_rules,
+    ledger.section_rules,
+    ledger.booking_rules,
+)
