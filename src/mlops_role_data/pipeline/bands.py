@@ -2,60 +2,75 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Any
 
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
 
+_LADDER = ("role_id", "measure", "statistic", "country_code", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    low: int
+    high: float
+    key: str
+    index: int
+
 
 def band_rules(data: Dataset) -> Iterator[Problem]:
-    """Compare the bands of one ladder: same role, measure, statistic, country and year.
+    """Compare the bands of one ladder: same document, role, measure, statistic, country and year.
 
-    Whole years are compared as printed: 0-3 and 4-7 leave out what lies between three and four,
-    4-7 and 7+ share seven. Either is allowed in the data, since the source says so, but only where
-    one caveat concerns both rows.
+    Bands are compared as printed: 0-3 and 4-7 leave out what lies between three and four, 4-7 and
+    7+ share seven. Either is allowed in the data, since the source says so, but only where one
+    caveat concerns both rows.
     """
-    raw = data.raw.get("compensation")
-    if raw is None:
-        return
-    ladders: dict[tuple[Any, ...], list[tuple[int, int | None, str, int]]] = defaultdict(list)
+    caveats = _caveats_of_pay(data)
+    for bands in _ladders(data).values():
+        below = bands[0]
+        for band in bands[1:]:
+            if not caveats[below.key] & caveats[band.key]:
+                yield _unnamed(data, below, band)
+            # the one that reaches highest is the one to meet next
+            below = max(below, band, key=lambda each: each.high)
+
+
+def _ladders(data: Dataset) -> dict[tuple[Any, ...], list[_Band]]:
+    ladders: dict[tuple[Any, ...], list[_Band]] = defaultdict(list)
     for index, row in enumerate(data.rows("compensation")):
-        if row["experience_min_years"] is not None:
-            ladder = tuple(
-                row[name] for name in ("role_id", "measure", "statistic", "country_code", "year")
-            )
-            ladders[ladder].append(
-                (row["experience_min_years"], row["experience_max_years"], row["compensation_id"], index)
-            )
-    named = _pairs_in_caveats(data)
+        low, high, key = (
+            row[name]
+            for name in ("experience_min_years", "experience_max_years", "compensation_id")
+        )
+        if low is not None and key is not None:
+            ladder = (data.document_of(row), *(row[name] for name in _LADDER))
+            ladders[ladder].append(_Band(low, math.inf if high is None else high, key, index))
     for bands in ladders.values():
-        ordered = sorted(bands, key=lambda band: (band[0], band[3]))
-        for (_, upper, lower_id, _), (low, _, upper_id, index) in pairwise(ordered):
-            if frozenset((lower_id, upper_id)) in named:
-                continue
-            if upper is None or low <= upper:
-                what = f"overlaps the one of {lower_id!r}"
-            else:
-                what = f"leaves a gap above the one of {lower_id!r}, which ends at {upper}"
-            message = (
-                f"the experience band from {low} years {what}: correct it, or record a caveat "
-                "that concerns both rows"
-            )
-            yield raw.problem("band", message, index=index, field="experience_min_years", value=low)
+        bands.sort(key=lambda band: (band.low, band.index))
+    return ladders
 
 
-def _pairs_in_caveats(data: Dataset) -> set[frozenset[Any]]:
-    together: dict[Any, set[Any]] = defaultdict(set)
+def _caveats_of_pay(data: Dataset) -> dict[str, set[str]]:
+    caveats: dict[str, set[str]] = defaultdict(set)
     for row in data.rows("caveat_records"):
         if row["table_name"] == "compensation":
-            together[row["caveat_id"]].add(row["record_id"])
-    return {
-        frozenset((one, other))
-        for records in together.values()
-        for one in records
-        for other in records
-        if one != other
-    }
+            caveats[row["record_id"]].add(row["caveat_id"])
+    return caveats
+
+
+def _unnamed(data: Dataset, below: _Band, band: _Band) -> Problem:
+    if band.low <= below.high:
+        what = f"overlaps the one of {below.key!r}"
+    else:
+        what = f"leaves a gap above the one of {below.key!r}, which ends at {below.high}"
+    message = (
+        f"the experience band from {band.low} years {what}: correct it, or record a caveat that "
+        "concerns both rows"
+    )
+    return data.raw["compensation"].problem(
+        "band", message, index=band.index, field="experience_min_years", value=band.low
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,123 +13,77 @@ from mlops_role_data.pipeline.project import Dataset
 Row = dict[str, Any]
 
 
-def span_rules(data: Dataset) -> Iterator[Problem]:
-    """Spans stand in order, do not overlap, lie within their document and their section."""
-    raw = data.raw.get("spans")
-    if raw is None:
-        return
+def span_places(data: Dataset) -> Iterator[Problem]:
+    """Spans stand in order, never overlap, and end before their document does."""
     documents = {row["document_id"]: row for row in data.rows("documents")}
-    sections = {row["section_id"]: row for row in data.rows("sections")}
-    end_of: dict[Any, tuple[int, int]] = {}
+    above: dict[Any, tuple[int, int]] = {}
     for index, span in enumerate(data.rows("spans")):
         start, end, line = span["start"], span["end"], span["line"]
-        if start is None or end is None or line is None:
+        if None in (start, end, line):
             continue  # the contracts say that they must not be empty
-
-        def problem(field: str, message: str, index: int = index, span: Row = span) -> Problem:
-            return raw.problem("span", message, index=index, field=field, value=span[field])
-
+        document = documents.get(span["document_id"], {})
+        characters, lines = document.get("characters"), document.get("lines")
+        end_above, line_above = above.get(span["document_id"], (0, 1))
+        above[span["document_id"]] = (max(end, end_above), max(line, line_above))
+        faults = {}
+        if start < end_above:
+            faults["start"] = (
+                f"the span begins at {start}, before {end_above}, where the one above it ends: "
+                "spans stand in order and never overlap"
+            )
         if end <= start:
-            yield problem("end", f"the span ends at {end}, which is not after its start {start}")
-        before, line_before = end_of.get(span["document_id"], (0, 1))
-        if start < before:
-            yield problem("start", f"the span begins at {start}, before {before}, where the one "
-                          "above it ends: spans stand in order and never overlap")  # fmt: skip
-        if line < line_before:
-            yield problem("line", f"line {line} comes after line {line_before} in the document")
-        end_of[span["document_id"]] = (max(end, before), line)
-        document = documents.get(span["document_id"])
-        if document and document["characters"] is not None and end > document["characters"]:
-            yield problem("end", f"the document has only {document['characters']} characters")
-        prefix = f"{span['document_id']}-{line:03d}-"
-        if not str(span["span_id"]).startswith(prefix):
-            yield problem("span_id", f"the key of a span on this line begins with {prefix!r}")
-        section = sections.get(span["section_id"])
-        if section and None not in (section["first_line"], section["last_line"]):
-            if not section["first_line"] <= line <= section["last_line"]:
-                yield problem("section_id", f"line {line} lies outside the section's lines "
-                              f"{section['first_line']} to {section['last_line']}")  # fmt: skip
-            elif section["document_id"] != span["document_id"]:
-                yield problem("section_id", "the section belongs to another document")
+            faults["end"] = f"the span ends at {end}, which is not after its start {start}"
+        elif characters is not None and end > characters:
+            faults["end"] = f"the document ends at {characters}, before the span does"
+        if line < line_above:
+            faults["line"] = f"line {line} comes after line {line_above} in the document"
+        elif lines is not None and line > lines:
+            faults["line"] = f"the document has only {lines} lines"
+        yield from _problems(data, "spans", index, span, faults)
 
 
-def innermost_rules(data: Dataset) -> Iterator[Problem]:
-    """Each span belongs to the innermost section around its line, each section to its heading."""
-    raw = data.raw.get("spans")
-    if raw is None:
-        return
-    opened: dict[tuple[Any, Any], Any] = {
-        (row["document_id"], row["first_line"]): row["section_id"] for row in data.rows("sections")
-    }
-    current: dict[Any, Any] = {}
+def span_keys(data: Dataset) -> Iterator[Problem]:
+    """A span's key tells its document, line and place in it; its section is the innermost one."""
+    opened: dict[Any, list[tuple[int, Any]]] = defaultdict(list)
+    for document, line, section in _openings(data):
+        opened[document].append((line, section))
+    for sections in opened.values():
+        sections.sort()
+    pieces: Counter[tuple[Any, int]] = Counter()
     for index, span in enumerate(data.rows("spans")):
         document, line = span["document_id"], span["line"]
-        current[document] = opened.get((document, line), current.get(document))
-        if current[document] and span["section_id"] != current[document]:
-            message = f"line {line} stands under {current[document]!r}: put that here"
-            yield raw.problem("span", message, index=index, field="section_id",
-                              value=span["section_id"])  # fmt: skip
+        if None in (document, line):
+            continue
+        pieces[document, line] += 1
+        faults = {}
+        due = f"{document}-{line:03d}-{pieces[document, line]}"
+        if span["span_id"] != due:
+            faults["span_id"] = f"the key of this piece of line {line} is {due!r}"
+        place = bisect(opened[document], line, key=lambda section: section[0])
+        if place and span["section_id"] != (section := opened[document][place - 1][1]):
+            faults["section_id"] = f"line {line} stands under {section!r}: put that here"
+        yield from _problems(data, "spans", index, span, faults)
 
 
 def section_rules(data: Dataset) -> Iterator[Problem]:
-    """Sections nest: a child lies within its parent, one level below it; siblings are disjoint."""
-    raw = data.raw.get("sections")
-    if raw is None:
-        return
+    """Sections nest: each begins at its heading, stands under the one around it, ends with it."""
+    headings = _headings(data)
+    ends = {row["document_id"]: row["lines"] for row in data.rows("documents")}
     rows = data.rows("sections")
-    by_id = {row["section_id"]: row for row in rows}
-    lines_of = {row["document_id"]: row["lines"] for row in data.rows("documents")}
-    spans = data.span_of
-    ends: dict[tuple[Any, Any], int] = {}
+    level_of = {row["section_id"]: row["level"] for row in rows}
+    # from the last to the first: where a section ends is seen from those that come after it
+    lasts = _last_lines([(row, line) for row, (_, line, _) in zip(rows, _openings(data), strict=True)], ends)
+    open_: dict[Any, list[Row]] = defaultdict(list)
     for index, row in enumerate(rows):
-
-        def problem(field: str, message: str, index: int = index, row: Row = row) -> Problem:
-            return raw.problem("section", message, index=index, field=field, value=row[field])
-
-        first, last = row["first_line"], row["last_line"]
-        if None in (first, last, row["level"]):
+        if None in (row["first_line"], row["last_line"], row["level"]):
             continue
-        if last < first:
-            yield problem("last_line", f"the section ends before its first line {first}")
-        parent = by_id.get(row["parent_section_id"])
-        if row["level"] != (parent["level"] or 0) + 1 if parent else row["level"] != 1:
-            yield problem("level", "a section stands one level below its parent, or on level 1")
-        if parent and None not in (parent["first_line"], parent["last_line"]):
-            if not parent["first_line"] < first <= last <= parent["last_line"]:
-                yield problem("parent_section_id", f"lines {first} to {last} do not lie within the "
-                              f"parent's, {parent['first_line']} to {parent['last_line']}")  # fmt: skip
-            if parent["document_id"] != row["document_id"]:
-                yield problem("parent_section_id", "the parent belongs to another document")
-        elif not parent and lines_of.get(row["document_id"]) not in (None, 0):
-            if last > lines_of[row["document_id"]]:
-                yield problem("last_line", "the section ends after the document does")
-        family = (row["document_id"], row["parent_section_id"])
-        if first <= ends.get(family, 0):
-            yield problem("first_line", f"line {first} lies in the section before it")
-        elif family in ends and first != ends[family] + 1:
-            yield problem("first_line", f"lines {ends[family] + 1} to {first - 1} are in no section")
-        ends[family] = last
-        heading = spans.get(row["span_id"])
-        if heading and (heading["role"] != "heading" or heading["line"] != first):
-            yield problem("span_id", "a section refers to the span of its heading, on its first line")
-
-
-def booking_rules(data: Dataset) -> Iterator[Problem]:
-    """Every span with role ``fact`` is cited by a fact row, and no ``framing`` span is."""
-    raw = data.raw.get("spans")
-    if raw is None:
-        return
-    cited: dict[str, list[str]] = defaultdict(list)
-    for name, table in data.raw.items():
-        if table.schema.kind == "fact":
-            for span_id in data.column(name, "span_id"):
-                cited[span_id].append(name)
-    for index, span in enumerate(data.rows("spans")):
-        span_id, role = span["span_id"], span["role"]
-        if role == "fact" and span_id not in cited:
-            message = "no row of a fact table cites this span: curate it, or mark it as framing"
-        elif role in {"framing", "pending"} and span_id in cited:
-            message = f"{cited[span_id][0]} cites this span: its role is fact"
-        else:
-            continue
-        yield raw.problem("booking", message, index=index, field="role", value=role)
+        faults = {}
+        around = open_[row["document_id"]]
+        while around and around[-1]["level"] >= row["level"]:
+            around.pop()
+        parent = row["parent_section_id"]
+        if row["level"] != (level_of.get(parent) or 0) + 1:
+            faults["level"] = "a section stands one level below its parent, or on level 1"
+        if parent != (due := around[-1]["section_id"] if around else None):
+            faults["parent_section_id"] = f"by order and level, the section lies in {due!r}"
+        around.append(row)

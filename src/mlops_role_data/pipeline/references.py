@@ -7,42 +7,37 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from mlops_role_data._catalog import ForeignKey
+from mlops_role_data._catalog import ForeignKey, Table
 from mlops_role_data.pipeline.conform import missing_reference
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
-from mlops_role_data.pipeline.read import RawTable
 
 
 def foreign_keys(data: Dataset) -> Iterator[Problem]:
     """Every reference leads to a row."""
-    for raw in data.raw.values():
+    for name, raw in data.raw.items():
         for key in raw.schema.foreign_keys:
-            target = data.raw.get(key.resource)
-            if target is None or not _holds(target, key.reference_fields):
-                continue
-            if not _holds(raw, key.fields):
-                continue
-            for index, value in _lost(raw, key, target):
+            both = data.holds(name, key.fields), data.holds(key.resource, key.reference_fields)
+            for index, value in _lost(data, name, key) if all(both) else ():
                 message = missing_reference(value, key.resource, key.reference_fields[0])
                 yield raw.problem(
                     "foreignKey", message, index=index, field=key.fields[0], value=value
                 )
 
 
-def _lost(raw: RawTable, key: ForeignKey, target: RawTable) -> Iterator[tuple[int, Any]]:
+def _lost(data: Dataset, table: str, key: ForeignKey) -> Iterator[tuple[int, Any]]:
     """Give the rows whose reference leads nowhere; one with an empty part is none."""
     if len(key.fields) == 1:
-        cells = raw.typed.column(key.fields[0])
-        values = target.typed.column(key.reference_fields[0]).combine_chunks()
+        cells = data.table(table).column(key.fields[0])
+        values = data.table(key.resource).column(key.reference_fields[0]).combine_chunks()
         lost = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=values)))
         for index in pc.indices_nonzero(lost).to_pylist():
             yield index, cells[index].as_py()
         return
-    known = set(_tuples(target, key.reference_fields))
-    for index, values in enumerate(_tuples(raw, key.fields)):
-        if None not in values and values not in known:
-            yield index, values[0]
+    known = set(data.tuples(key.resource, key.reference_fields))
+    for index, parts in enumerate(data.tuples(table, key.fields)):
+        if None not in parts and parts not in known:
+            yield index, parts[0]
 
 
 def orphans(data: Dataset) -> Iterator[Problem]:
@@ -58,7 +53,7 @@ def orphans(data: Dataset) -> Iterator[Problem]:
     for name, raw in data.raw.items():
         if raw.schema.kind != "vocabulary" or "alias_of" in raw.schema.descriptor:
             continue
-        found = _with_ancestors(data, raw, used.get(name, set()))
+        found = _with_ancestors(data, raw.schema, used.get(name, set()))
         column = raw.schema.primary_key[0]
         for index, value in enumerate(data.column(name, column)):
             if value is not None and value not in found:
@@ -66,24 +61,20 @@ def orphans(data: Dataset) -> Iterator[Problem]:
                 yield raw.problem("orphan", message, index=index, field=column, value=value)
 
 
-def _with_ancestors(data: Dataset, raw: RawTable, found: set[Any]) -> set[Any]:
-    name = raw.schema.name
+def _with_ancestors(data: Dataset, table: Table, used: set[Any]) -> set[Any]:
+    """Add the rows above those used, in a table that refers to itself."""
     above: dict[Any, list[Any]] = {}
-    for key in raw.schema.foreign_keys:
-        if key.resource == name:
-            rows = zip(
-                data.column(name, raw.schema.primary_key[0]),
-                data.column(name, key.fields[0]),
-                strict=False,
-            )
-            for row, parent in rows:
+    for key in table.foreign_keys:
+        columns = (table.primary_key[0], key.fields[0])
+        if key.resource == table.name and data.holds(table.name, columns):
+            for row, parent in data.tuples(table.name, columns):
                 above.setdefault(row, []).append(parent)
-    seen, ahead = set(found), list(found)
+    found, ahead = set(used), list(used)
     while ahead:
-        new = [parent for parent in above.get(ahead.pop(), ()) if parent not in seen]
-        seen.update(new)
+        new = set(above.get(ahead.pop(), ())) - found
+        found |= new
         ahead += new
-    return seen
+    return found
 
 
 def caveat_targets(data: Dataset) -> Iterator[Problem]:

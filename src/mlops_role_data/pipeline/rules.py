@@ -7,10 +7,8 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from mlops_role_data._catalog import ForeignKey
-from mlops_role_data.pipeline import ledger
+from mlops_role_data.pipeline import ledger, references
 from mlops_role_data.pipeline.bands import band_rules
-from mlops_role_data.pipeline.conform import missing_reference
 from mlops_role_data.pipeline.hygiene import hygiene
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
@@ -23,14 +21,6 @@ def judge(data: Dataset) -> Iterator[Problem]:
     """Apply every rule to a dataset."""
     for rule in RULES:
         yield from rule(data)
-
-
-def _holds(raw: RawTable, columns: tuple[str, ...]) -> bool:
-    return set(columns) <= set(raw.typed.column_names)
-
-
-def _tuples(raw: RawTable, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    return zip(*(raw.typed.column(name).to_pylist() for name in columns), strict=True)
 
 
 def positions(data: Dataset) -> Iterator[Problem]:
@@ -80,20 +70,19 @@ def _range_columns(raw: RawTable) -> Iterator[tuple[str, str]]:
         elif "min" in words:
             words[words.index("min")] = "max"
         high = "_".join(words)
-        if high != low and _holds(raw, (high,)):
+        if high != low and high in raw.typed.column_names:
             yield low, high
 
 
 def repeated_rows(data: Dataset) -> Iterator[Problem]:
     """No two rows of a fact table say the same of the same span."""
     for name, raw in data.raw.items():
-        if raw.schema.kind != "fact" or not _holds(raw, raw.schema.columns):
+        if raw.schema.kind != "fact" or not data.holds(name, raw.schema.columns):
             continue
-        told = tuple(
-            column for column in raw.schema.columns if column not in {*raw.schema.primary_key, "position"}
-        )
+        unsaid = {*raw.schema.primary_key, "position"}
+        told = [column for column in raw.schema.columns if column not in unsaid]
         first: dict[tuple[Any, ...], int] = {}
-        for index, row in enumerate(_tuples(raw, told)):
+        for index, row in enumerate(data.tuples(name, told)):
             line = raw.lines[first.setdefault(row, index)]
             if line != raw.lines[index]:
                 message = f"line {line} says the same of the same span: keep one of the two"
@@ -101,16 +90,15 @@ def repeated_rows(data: Dataset) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    foreign_keys,
+    references.foreign_keys,
+    references.orphans,
+    references.caveat_targets,
     hygiene,
     positions,
-    orphans,
     ranges,
-    caveat_targets,
     repeated_rows,
     band_rules,
     ledger.span_rules,
-    ledger.innermost_rules,
     ledger.section_rules,
     ledger.booking_rules,
 )
