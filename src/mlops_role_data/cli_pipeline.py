@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import sys
+import re
 from collections.abc import Callable
+from functools import wraps
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mlops_role_data.errors import MissingExtraError
+from mlops_role_data.errors import DataPackageError, MissingExtraError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from mlops_role_data.pipeline.project import Project
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# What the extra "pipeline" installs
+_LIBRARIES = ("filelock", "frictionless", "pandera")
+_KEY = re.compile(r"(?=.{1,40}\Z)[a-z0-9](?:-?[a-z0-9])*")
 
-raw_option = click.option(
+_raw_option = click.option(
     "--raw", type=_FOLDER, help="The folder of CSV files, instead of the checkout's raw/."
 )
-document_option = click.option(
+_document_option = click.option(
     "--document",
     type=_FILE,
     help="The source document, to check figures, names and wording against "
@@ -25,24 +35,47 @@ document_option = click.option(
 )
 
 
-def needs_pipeline(command: Callable[..., Any]) -> Callable[..., Any]:
+def _needs_pipeline(command: Callable[..., Any]) -> Callable[..., Any]:
     """Turn a missing library of the extra into one line that says how to install it."""
-    from functools import wraps
 
     @wraps(command)
     def checked(*args: Any, **kwargs: Any) -> Any:
-        from importlib.util import find_spec
-
-        if any(find_spec(name) is None for name in ("pandera", "frictionless", "filelock")):
-            raise MissingExtraError(f"mlops-role-data {command.__name__}", "pipeline")
+        if any(find_spec(name) is None for name in _LIBRARIES):
+            name = click.get_current_context().info_name
+            raise MissingExtraError(f"mlops-role-data {name}", "pipeline")
         return command(*args, **kwargs)
 
     return checked
 
 
+def _source(document: Path | None) -> Path | None:
+    """Give the document named, or the environment's; a wrong name is a wrong call."""
+    from mlops_role_data.pipeline.project import source_document
+
+    try:
+        return source_document(document)
+    except DataPackageError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _project(raw: Path | None) -> tuple[Project, Path]:
+    """Give the project and its raw files' folder; without a checkout, that must be named."""
+    from mlops_role_data.pipeline.project import open_project
+
+    project = open_project()
+    if raw is not None:
+        return project, raw
+    if project.root is None:
+        raise click.UsageError(
+            "there is no checkout here: run this inside one, or name the raw files' folder with "
+            "--raw"
+        )
+    return project, project.root / "raw"
+
+
 @click.command()
-@raw_option
-@document_option
+@_raw_option
+@_document_option
 @click.option(
     "--format",
     "form",
@@ -51,78 +84,74 @@ def needs_pipeline(command: Callable[..., Any]) -> Callable[..., Any]:
     show_default=True,
     help="A summary by file, one JSON object, or annotations for GitHub's workflows.",
 )
-@needs_pipeline
+@_needs_pipeline
 def validate(raw: Path | None, document: Path | None, form: str) -> None:
     """Judge the raw data: exit code 0 if all holds, 1 if it has problems."""
-    from rich.console import Console
-
     from mlops_role_data.pipeline import report
-    from mlops_role_data.pipeline.project import open_project, source_document
-    from mlops_role_data.pipeline.validate import validate as run
+    from mlops_role_data.pipeline.validate import validate as judge
 
-    verdict, _ = run(open_project(), raw, source_document(document))
+    path = _source(document)
+    verdict, _ = judge(*_project(raw), path)
     if form == "json":
         click.echo(report.to_json(verdict))
     elif form == "github":
-        if not verdict.valid:
-            click.echo(report.to_github(verdict))
+        click.echo(report.to_github(verdict), nl=not verdict.valid)
     else:
-        report.show(verdict, Console(soft_wrap=True))
+        report.show(verdict, _console())
     if not verdict.valid:
         raise click.exceptions.Exit(1)
 
 
 @click.command()
-@raw_option
+@_raw_option
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the published package goes, instead of the checkout's build/.",
 )
-@document_option
-@needs_pipeline
+@_document_option
+@_needs_pipeline
 def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
     """Judge the raw data and publish it as Parquet; invalid data changes nothing."""
-    from rich.console import Console
-
-    from mlops_role_data.errors import BuildError
     from mlops_role_data.pipeline import report
-    from mlops_role_data.pipeline.describe import generated_files
-    from mlops_role_data.pipeline.project import open_project, source_document
+    from mlops_role_data.pipeline.generate import write_generated
     from mlops_role_data.pipeline.publish import publish
-    from mlops_role_data.pipeline.validate import validate as run
+    from mlops_role_data.pipeline.validate import validate as judge
 
-    project = open_project()
-    verdict, data = run(project, raw, source_document(document))
-    console = Console(soft_wrap=True)
-    report.show(verdict, console)
+    path = _source(document)
+    project, folder = _project(raw)
+    target = out or (project.root / "build" if project.root else None)
+    if target is None:
+        raise click.UsageError("there is no checkout here: name a folder with --out")
+    verdict, data = judge(project, folder, path)
+    report.show(verdict, _console())
     if not verdict.valid:
         raise click.exceptions.Exit(1)
-    in_place = out is None
-    if out is None:
-        if project.root is None:
-            raise BuildError("there is no checkout here: name a folder with --out")
-        out = project.root / "build"
-    published = publish(data, out.resolve())
-    if in_place and raw is None and project.root is not None:
-        for path, text in generated_files(project.root, project.tables, published.rows).items():
-            if not path.is_file() or path.read_text(encoding="utf-8") != text:
-                path.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"{out}: {len(published.rows)} tables, {sum(published.rows.values())} rows")
+    published = publish(data, target)
+    if project.root and raw is None and out is None:
+        for file in write_generated(project.root, project.tables, published.rows):
+            click.echo(f"{file.relative_to(project.root)}: written")
+    click.echo(f"{target}: {len(published.rows)} tables, {sum(published.rows.values())} rows")
 
 
 @click.command("format")
-@raw_option
-@needs_pipeline
+@_raw_option
+@_needs_pipeline
 def format_(raw: Path | None) -> None:
     """Rewrite raw files that differ from the canonical form, changing no value."""
     from mlops_role_data.pipeline.format import format_file
-    from mlops_role_data.pipeline.project import open_project
 
-    folder = raw or ((root / "raw") if (root := open_project().root) else Path("raw"))
+    _, folder = _project(raw)
+    failed = False
     for path in sorted(folder.glob("*.csv")):
-        if format_file(path):
-            click.echo(f"{path.name}: rewritten")
+        try:
+            if format_file(path):
+                click.echo(f"{path.name}: rewritten")
+        except DataPackageError as error:
+            click.echo(f"Error: {error}", err=True)
+            failed = True
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
 @click.command()
@@ -135,28 +164,43 @@ def format_(raw: Path | None) -> None:
     show_default=True,
     help="Which of the two drafts to print.",
 )
-@needs_pipeline
+@_needs_pipeline
 def spans(document: Path, document_id: str | None, table: str) -> None:
     """Draft the CSV of sections or spans of a new DOCUMENT; the curator then sets the roles."""
-    from mlops_role_data.pipeline.spans import draft_csv
+    from mlops_role_data.pipeline.spans import draft_csv, slug
 
-    text = document.read_bytes().decode("utf-8")
-    sys.stdout.write(draft_csv(text, document_id or document.stem, table))
+    if document_id is not None and not _KEY.fullmatch(document_id):
+        raise click.UsageError(
+            f"--id is {document_id!r}: use small letters, digits and single hyphens, 40 at most"
+        )
+    try:
+        text = document.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataPackageError(f"{document} is not UTF-8 ({error}): save it as UTF-8") from error
+    draft = draft_csv(text, document_id or slug(document.stem), table)
+    # as bytes: a text stream would end the lines as the platform does
+    click.echo(draft.encode("utf-8"), nl=False)
 
 
 @click.command()
-@document_option
-@raw_option
-@needs_pipeline
+@_document_option
+@_raw_option
+@_needs_pipeline
 def coverage(document: Path | None, raw: Path | None) -> None:
     """Show how much of the document the ledger covers; exit code 1 if anything is left out."""
     from mlops_role_data.pipeline.coverage import measure
-    from mlops_role_data.pipeline.project import open_project, read_dataset, source_document
+    from mlops_role_data.pipeline.project import read_dataset
 
-    path = source_document(document)
+    path = _source(document)
     if path is None:
         raise click.UsageError("name the document with --document, or in MLOPS_ROLE_DATA_SOURCE")
-    result = measure(read_dataset(open_project(), raw), path)
+    result = measure(read_dataset(*_project(raw)), path)
     click.echo(str(result))
     if not result.complete:
         raise click.exceptions.Exit(1)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(soft_wrap=True, emoji=False, highlight=False)

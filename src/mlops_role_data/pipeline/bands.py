@@ -26,14 +26,16 @@ def band_rules(data: Dataset) -> Iterator[Problem]:
     """Compare the bands of one ladder: same document, role, measure, statistic, country and year.
 
     Bands are compared as printed: 0-3 and 4-7 leave out what lies between three and four, 4-7 and
-    7+ share seven. Either is allowed in the data, since the source says so, but only where one
-    caveat concerns both rows.
+    7+ share seven. Either is allowed in the data, since the source says so, but only where a
+    caveat of kind ``tension`` concerns these two records and no other.
     """
-    caveats = _caveats_of_pay(data)
+    if not data.whole("compensation", "caveats", "caveat_records", "spans"):
+        return
+    named = _named_pairs(data)
     for bands in _ladders(data).values():
         below = bands[0]
         for band in bands[1:]:
-            if not caveats[below.key] & caveats[band.key]:
+            if {("compensation", below.key), ("compensation", band.key)} not in named:
                 yield _unnamed(data, below, band)
             # the one that reaches highest is the one to meet next
             below = max(below, band, key=lambda each: each.high)
@@ -54,12 +56,14 @@ def _ladders(data: Dataset) -> dict[tuple[Any, ...], list[_Band]]:
     return ladders
 
 
-def _caveats_of_pay(data: Dataset) -> dict[str, set[str]]:
-    caveats: dict[str, set[str]] = defaultdict(set)
+def _named_pairs(data: Dataset) -> set[frozenset[Any]]:
+    """Give the records of each tension, those of two records being the only ones that matter."""
+    tensions = {row["caveat_id"] for row in data.rows("caveats") if row["kind"] == "tension"}
+    records: dict[str, set[Any]] = defaultdict(set)
     for row in data.rows("caveat_records"):
-        if row["table_name"] == "compensation":
-            caveats[row["record_id"]].add(row["caveat_id"])
-    return caveats
+        if row["caveat_id"] in tensions:
+            records[row["caveat_id"]].add((row["table_name"], row["record_id"]))
+    return {frozenset(pair) for pair in records.values() if len(pair) == 2}
 
 
 def _unnamed(data: Dataset, below: _Band, band: _Band) -> Problem:
@@ -68,8 +72,8 @@ def _unnamed(data: Dataset, below: _Band, band: _Band) -> Problem:
     else:
         what = f"leaves a gap above the one of {below.key!r}, which ends at {below.high}"
     message = (
-        f"the experience band from {band.low} years {what}: correct it, or record a caveat that "
-        "concerns both rows"
+        f"the experience band from {band.low} years {what}: correct it, or record a tension in "
+        "caveats that concerns these two rows alone"
     )
     return data.raw["compensation"].problem(
         "band", message, index=band.index, field="experience_min_years", value=band.low

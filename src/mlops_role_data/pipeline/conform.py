@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from frictionless import Checklist, Package, system
-from frictionless.errors import ForeignKeyError
-from frictionless import Error
+from frictionless import Checklist, Error, Package
+from frictionless.errors import CellError, ForeignKeyError, HeaderError, LabelError, RowError
 
-from mlops_role_data._catalog import Table
+from mlops_role_data._catalog import ForeignKey, Table
 from mlops_role_data.pipeline.problems import Problem, explain
 from mlops_role_data.pipeline.read import RawTable
+from mlops_role_data.pipeline.relations import DIALECT
 
 JUDGE = "frictionless"
 
@@ -23,20 +24,23 @@ _RULES = {
     "unique-error": "unique",
     "primary-key": "primaryKey",
     "foreign-key": "foreignKey",
-    "missing-label": "header",
-    "extra-label": "header",
-    "incorrect-label": "header",
-    "duplicate-label": "header",
-    "blank-label": "header",
     "missing-cell": "cell-count",
     "extra-cell": "cell-count",
-    "blank-row": "blank-row",
-    "encoding-error": "encoding",
 }
 _CONSTRAINT = re.compile(r'constraint "(\w+)" is')
 
-# the form in which every raw file is written; unstated, frictionless would sniff the delimiter
-DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One of frictionless' errors in the terms of all judges."""
+
+    rule: str
+    fields: tuple[str, ...]
+    """The columns concerned, as far as the error says; the first is where the problem is shown."""
+    row: int | None
+    """The record, counted from 1 at the header."""
+    value: str | None
+    message: str
 
 
 def conform(raw: Mapping[str, RawTable], folder: Path) -> Iterator[Problem]:
@@ -45,30 +49,26 @@ def conform(raw: Mapping[str, RawTable], folder: Path) -> Iterator[Problem]:
     The descriptor is made anew from the checked schemas with every reference inlined, so nothing
     outside `folder` is opened, whatever a ``datapackage.json`` there says.
     """
-    present = {name: table for name, table in raw.items() if table.path.is_file()}
-    descriptor = {
-        "name": "raw",
-        "resources": [_resource(table, set(present)) for table in present.values()],
-    }
-    if not present:
+    judged = {name: table for name, table in raw.items() if table.path.is_file()}
+    if not judged:
         return
-    package = Package.from_descriptor(descriptor, basepath=str(folder))
+    resources = [_resource(table, judged) for table in judged.values()]
+    package = Package.from_descriptor({"name": "raw", "resources": resources}, basepath=str(folder))
     report = package.validate(Checklist(), parallel=False)
-    for task in report.tasks:
-        table = present[task.name]
-        for error in task.errors:
-            yield _problem(table, error)
     for error in report.errors:
-        yield Problem(None, "datapackage.json", None, None, error.type, None, error.message, (JUDGE,))
+        yield Problem(None, str(folder), None, None, error.type, None, error.message, (JUDGE,))
+    for task in report.tasks:
+        table = judged[task.name]
+        for error in task.errors:
+            if problem := _problem(table, error):
+                yield problem
 
 
-def _resource(table: RawTable, present: set[str]) -> dict[str, Any]:
-    schema = dict(table.schema.descriptor)
-    schema["foreignKeys"] = [
-        key
-        for key in schema.get("foreignKeys", ())
-        if (key["reference"]["resource"] or table.schema.name) in present
-    ]
+def _resource(table: RawTable, judged: Mapping[str, RawTable]) -> dict[str, Any]:
+    kept = [_resolvable(key, table, judged) for key in table.schema.foreign_keys]
+    schema = descriptor(table.schema)
+    keys = zip(schema.get("foreignKeys", ()), kept, strict=True)
+    schema["foreignKeys"] = [key for key, resolvable in keys if resolvable]
     return {
         "name": table.schema.name, "type": "table", "path": table.path.name, "scheme": "file",
         "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "dialect": DIALECT,
@@ -76,37 +76,79 @@ def _resource(table: RawTable, present: set[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _problem(table: RawTable, error: Error) -> Problem:
-    schema = table.schema
+def _resolvable(key: ForeignKey, table: RawTable, judged: Mapping[str, RawTable]) -> bool:
+    """Tell whether both ends of a foreign key can be read: a broken file is one fault, not many."""
+    target = judged.get(key.resource)
+    if target is None or any(each.rule in {"csv", "encoding"} for each in target.problems):
+        return False
+    return table.in_place.issuperset(key.fields) and target.in_place.issuperset(
+        key.reference_fields
+    )
+
+
+def descriptor(table: Table) -> dict[str, Any]:
+    """Give what Frictionless has to judge of a schema; it copies and checks whatever it is given.
+
+    The one spelling of each boolean is pinned, since it knows several.
+    """
+    fields: list[dict[str, Any]] = [
+        {"name": each.name, "type": each.type, "constraints": each.constraints}
+        for each in table.fields
+    ]
+    for each in fields:
+        if each["type"] == "boolean":
+            each |= {"trueValues": ["true"], "falseValues": ["false"]}
+    keys = ("$schema", "primaryKey", "foreignKeys", "missingValues")
+    kept = {key: table.descriptor[key] for key in keys if key in table.descriptor}
+    return {**kept, "fields": fields}
+
+
+def read_error(error: Error, table: Table) -> Finding:
+    """Put one of frictionless' errors into the terms of all judges."""
     rule = _RULES.get(error.type, error.type)
-    if error.type == "constraint-error":
-        found = _CONSTRAINT.search(error.note)
-        rule = found.group(1) if found else rule
-    field = getattr(error, "field_name", None) or getattr(error, "label", None) or None
-    value = getattr(error, "cell", None) or None
-    row = _line(table, getattr(error, "row_number", None))
-    if rule == "header":
-        row = 1
-    column = schema.field(field) if field in schema.columns else None
-    message = explain(rule, schema, column, value)
+    row = error.row_number if isinstance(error, RowError) else None
+    if isinstance(error, LabelError):
+        return Finding("header", (error.field_name, error.label), row, error.label, error.message)
+    if isinstance(error, HeaderError):
+        return Finding("header", (), row, None, error.message)
+    if isinstance(error, ForeignKeyError):
+        lost = error.field_cells[0]
+        message = missing_reference(lost, error.reference_name, error.reference_field_names[0])
+        return Finding(rule, tuple(error.field_names), row, lost, message)
     if rule == "primaryKey":
-        field = schema.primary_key[0]
-    elif isinstance(error, ForeignKeyError):
-        field, value = error.field_names[0], error.field_cells[0]
-        message = missing_reference(value, error.reference_name, error.reference_field_names[0])
-    elif column is None:
-        message = error.message
-    return Problem(schema.name, table.file, row, field, rule, value, message, (JUDGE,))
+        return Finding(rule, table.primary_key, row, None, explain(rule, table, None, None))
+    if not isinstance(error, CellError):
+        return Finding(rule, (), row, None, error.message)
+    if error.type == "constraint-error" and (found := _CONSTRAINT.search(error.note)):
+        rule = found.group(1)
+    value = None if rule == "required" else error.cell
+    column = table.field(error.field_name) if error.field_name in table.columns else None
+    message = explain(rule, table, column, value) if column else error.message
+    return Finding(rule, (error.field_name,), row, value, message)
+
+
+def _problem(table: RawTable, error: Error) -> Problem | None:
+    finding = read_error(error, table.schema)
+    # without a header that can be read, no cell has a name, and the file is one fault
+    line = table.starts[finding.row - 1] if finding.row and table.header else None
+    if line is None:
+        known = table.known(*finding.fields)
+    elif line in table.refused:
+        known = table.refused[line]
+    elif not table.in_place.issuperset(finding.fields or table.schema.columns):
+        # frictionless finds a column by its place: these are the cells of another one
+        return None
+    else:
+        known = None
+    if known is not None:
+        return replace(known, found_by=(JUDGE,))
+    field = finding.fields[0] if finding.fields else None
+    return Problem(
+        table.schema.name, table.file, line, field, finding.rule, finding.value, finding.message,
+        (JUDGE,),
+    )  # fmt: skip
 
 
 def missing_reference(value: object, resource: str, column: str) -> str:
     """Word a foreign key that leads nowhere; the rules use the same words."""
     return f"{value!r} is no {column} of {resource}: correct it, or add the row to {resource}"
-
-
-def _line(table: RawTable, row_number: int | None) -> int | None:
-    """Turn frictionless' record number (the header being 1) into the line in the file."""
-    if row_number is None:
-        return None
-    index = row_number - 2
-    return table.record_lines[index] if 0 <= index < len(table.record_lines) else row_number

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -20,8 +21,29 @@ from mlops_role_data._arrow import arrow_type, pandas_dtypes
 from mlops_role_data._catalog import Field, Table
 from mlops_role_data.pipeline.problems import Problem, explain
 from mlops_role_data.pipeline.read import RawTable
+from mlops_role_data.pipeline.spelling import is_spelled
 
 JUDGE = "pandera"
+
+_TEXT = pandas_dtypes()[arrow_type("string")]
+
+_RULES = {
+    "not_nullable": "required",
+    "column_in_dataframe": "header",
+    "column_in_schema": "header",
+    "column_ordered": "header",
+    "dataframe_column_labels_unique": "header",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One of pandera's failure cases in the terms of all judges."""
+
+    rule: str
+    field: str | None
+    index: int | None
+    value: Any
 
 
 def contract(table: Table, *, categories: bool = True) -> pa.DataFrameSchema:
@@ -40,38 +62,42 @@ def contract(table: Table, *, categories: bool = True) -> pa.DataFrameSchema:
     pandera.pandas.DataFrameSchema
         Strict (no other column, in this order), without coercion.
     """
-    return pa.DataFrameSchema(
-        {field.name: _column(field, categories=categories) for field in table.fields},
-        checks=[_unique_key(table.primary_key)],
-        strict=True,
-        ordered=True,
-        coerce=False,
-        name=table.name,
-        title=table.title,
-        description=table.description,
-    )
+    return _contract(table, table.fields, categories=categories)
 
 
 def judge(raw: RawTable) -> Iterator[Problem]:
     """Let the table's contract judge the rows read.
 
-    A column with a cell that is not of its type goes in as text, so that Pandera sees the fault by
-    its own means; a second pass, with those cells empty, judges what remains of the column.
+    A column with a cell that is not of its type is judged as text too, so that Pandera sees the
+    fault by its own means.
     """
-    schema = contract(raw.schema, categories=False)
+    table = raw.schema
+    for failure in _header_failures(raw):
+        if known := raw.known(failure.field):  # the reader names every such fault too
+            yield replace(known, found_by=(JUDGE,))
+    fields = [field for field in table.fields if field.name in raw.typed.column_names]
     frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
+    found = list(failures(table, _contract(table, fields, categories=False), frame))
     if raw.bad:
-        with_text = frame.copy()
-        for name in raw.bad:
-            with_text[name] = pd.array(raw.text.column(name).to_pylist(), dtype="str")
-        yield from (found for found in _failures(schema, with_text, raw) if found.rule == "type")
-    for found in _failures(schema, frame, raw):
-        spurious = found.rule == "required" and found.field in raw.bad
-        if not (spurious and found.row in {raw.lines[index] for index in raw.bad[found.field]}):
-            yield found
+        found += failures(table, _spelling(table, raw.bad), _as_text(raw))
+    for failure in found:
+        unread = raw.bad.get(failure.field or "", ())
+        if failure.rule == "required" and failure.index in unread:
+            continue  # empty only because it could not be read
+        column = table.field(failure.field) if failure.field else None
+        message = explain(failure.rule, table, column, failure.value)
+        yield raw.problem(
+            failure.rule,
+            message,
+            index=failure.index,
+            field=failure.field,
+            value=failure.value,
+            by=JUDGE,
+        )
 
 
-def _failures(schema: pa.DataFrameSchema, frame: pd.DataFrame, raw: RawTable) -> Iterator[Problem]:
+def failures(table: Table, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Failure]:
+    """Judge a frame of a table's rows by a contract, and give every failure."""
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as error:
@@ -79,29 +105,49 @@ def _failures(schema: pa.DataFrameSchema, frame: pd.DataFrame, raw: RawTable) ->
     else:
         return
     for case in cases.to_dict("records"):
-        yield _problem(raw, case)
+        check, value = str(case["check"]), case["failure_case"]
+        rule = "type" if check.startswith("dtype(") else _RULES.get(check, check)
+        index = None if pd.isna(case["index"]) else int(case["index"])
+        if rule == "header":
+            yield Failure(rule, str(value), None, value)
+        elif rule == "primaryKey":
+            yield Failure(rule, table.primary_key[0], index, None)
+        else:
+            yield Failure(rule, str(case["column"]), index, None if rule == "required" else value)
 
 
-def _problem(raw: RawTable, case: dict[Any, Any]) -> Problem:
-    check = str(case["check"])
-    index = None if pd.isna(case["index"]) else int(case["index"])
-    field: str | None = str(case["column"]) if case["column"] is not None else None
-    value = case["failure_case"]
-    if check.startswith("dtype("):
-        rule, index = "type", None
-    elif check == "not_nullable":
-        rule, value = "required", None
-    elif check in {"column_in_dataframe", "column_in_schema", "column_ordered"}:
-        rule, field, index = "header", str(value), None
-        return raw.problem(rule, f"the column {field!r} is missing, additional or out of place",
-                           field=field, value=field, by=JUDGE)  # fmt: skip
-    else:
-        rule = check
-    if rule == "primaryKey":
-        field, value = raw.schema.primary_key[0], None
-    column = raw.schema.field(field) if field in raw.schema.columns else None
-    message = explain(rule, raw.schema, column, value)
-    return raw.problem(rule, message, index=index, field=field, value=value, by=JUDGE)
+def _header_failures(raw: RawTable) -> Iterator[Failure]:
+    if raw.header == raw.schema.columns:
+        return
+    schema = pa.DataFrameSchema(
+        {name: pa.Column() for name in raw.schema.columns},
+        strict=True,
+        ordered=True,
+        unique_column_names=True,
+    )
+    yield from failures(raw.schema, schema, pd.DataFrame(columns=list(raw.header)))
+
+
+def _as_text(raw: RawTable) -> pd.DataFrame:
+    columns = {
+        name: [cell or None for cell in raw.text.column(name).to_pylist()] for name in raw.bad
+    }
+    return pd.DataFrame(columns, dtype=_TEXT)
+
+
+def _contract(table: Table, fields: Sequence[Field], *, categories: bool) -> pa.DataFrameSchema:
+    names = {field.name for field in fields}
+    key = list(table.primary_key)
+    return pa.DataFrameSchema(
+        {field.name: _column(field, categories=categories) for field in fields},
+        checks=[_unique_key(key)] if names.issuperset(key) else [],
+        strict=True,
+        ordered=True,
+        coerce=False,
+        name=table.name,
+        title=table.title,
+        description=table.description,
+    )
 
 
 def _column(field: Field, *, categories: bool) -> pa.Column:
@@ -127,15 +173,31 @@ def _checks(field: Field) -> Iterator[pa.Check]:
         yield pa.Check(_TESTS[rule](limit), name=rule, error=rule)
 
 
-def _unique_key(key: tuple[str, ...]) -> pa.Check:
+def _unique_key(key: list[str]) -> pa.Check:
     def unique(frame: pd.DataFrame) -> pd.Series[bool]:
-        return ~frame.duplicated(list(key), keep="first")
+        # an empty part of a key is a fault of its own, and repeats nothing
+        return ~frame.duplicated(key, keep="first") | frame[key].isna().any(axis=1)
 
     return pa.Check(unique, name="primaryKey", error="primaryKey", ignore_na=False)
 
 
+def _spelling(table: Table, columns: Iterable[str]) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            name: pa.Column(
+                _TEXT,
+                checks=pa.Check(
+                    _by_value(is_spelled(table.field(name).type)), name="type", error="type"
+                ),
+                nullable=True,
+            )
+            for name in columns
+        }
+    )
+
+
 def _by_value(test: Callable[[Any], bool]) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
-    """Apply a test to each value by Python's own rules: pandas' text methods depend on the engine."""
+    """Apply a test value by value, by Python's own rules: pandas' depend on its engine."""
 
     def check(series: pd.Series[Any]) -> pd.Series[bool]:
         return series.map(test).astype(bool)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlops_role_data.errors import DataPackageError
+from mlops_role_data.pipeline.document import find_source, uncovered
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
-from mlops_role_data.pipeline.source import find_source, uncovered
 from mlops_role_data.pipeline.spans import digest
 
 
@@ -31,6 +31,7 @@ class Coverage:
 
     @property
     def complete(self) -> bool:
+        """Whether nothing is left out: no character, digest or fact, and no span undecided."""
         return (
             self.in_spans + self.marks == self.characters
             and self.digests_held == self.spans
@@ -39,17 +40,16 @@ class Coverage:
         )
 
     def __str__(self) -> str:
-        covered = 100 * (self.in_spans + self.marks) / self.characters
+        # an empty document has nothing to leave out
+        covered = 100 * (self.in_spans + self.marks) / (self.characters or 1)
         roles = ", ".join(f"{count} {role}" for role, count in sorted(self.roles.items()))
-        return "\n".join(
-            [
-                f"{self.document_id}: {self.characters} characters",
-                f"  {covered:.2f} % accounted for: {self.in_spans} in exactly one span, "
-                f"{self.marks} white space, bullet marks and list numbers",
-                f"  {self.spans} spans ({roles}); {self.digests_held} digests hold",
-                f"  {self.facts_cited} of {self.roles.get('fact', 0)} fact spans are cited, "
-                f"by {self.fact_rows} rows",
-            ]
+        return (
+            f"{self.document_id}: {self.characters} characters\n"
+            f"  {covered:.2f} % accounted for: {self.in_spans} in exactly one span, "
+            f"{self.marks} white space, bullet marks and list numbers\n"
+            f"  {self.spans} spans ({roles}); {self.digests_held} digests hold\n"
+            f"  {self.facts_cited} of {self.roles.get('fact', 0)} fact spans are cited, "
+            f"by {self.fact_rows} rows"
         )
 
 
@@ -74,7 +74,7 @@ def measure(data: Dataset, path: Path) -> Coverage:
         if raw.schema.kind == "fact":
             cited.update(span for span in data.column(name, "span_id") if span in source.spans)
     return Coverage(
-        document_id=source.document_id,
+        document_id=source.document["document_id"],
         characters=length,
         in_spans=sum(count == 1 for count in times),
         marks=_marks(source.text, times),

@@ -4,30 +4,46 @@ from __future__ import annotations
 
 import csv
 import io
-import os
+import re
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mlops_role_data.errors import DataPackageError
 
+_SPECIAL = re.compile(r'["\r\n]')
+
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write rows in the one canonical form: commas, LF, quotes only where needed.
+    r"""Write rows in the one canonical form: commas, LF, quotes only where needed.
+
+    Not by the standard library's writer, which quotes differently from one Python to the next.
 
     Examples
     --------
     >>> to_csv(["a", "b"], [["1", "x, y"], ["", "z"]])
-    'a,b\\n1,"x, y"\\n,z\\n'
+    'a,b\n1,"x, y"\n,z\n'
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue()
+    return "".join(f"{_line(cells)}\n" for cells in (header, *rows))
+
+
+def _line(cells: Sequence[str]) -> str:
+    line = ",".join(cells)
+    if not line:
+        return '""'  # a lone empty cell, since a blank line is no row
+    if line.count(",") == len(cells) - 1 and not _SPECIAL.search(line):
+        return line
+    return ",".join(map(_cell, cells))
+
+
+def _cell(text: str) -> str:
+    if "," in text or _SPECIAL.search(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def canonical(data: bytes) -> bytes:
-    """Give the canonical form of a CSV file's bytes.
+    r"""Give the canonical form of a CSV file's bytes.
 
     Byte-order mark, CRLF line ends, needless quotes, blank lines at the end and a missing final
     newline go; every cell stays as it is.
@@ -39,19 +55,21 @@ def canonical(data: bytes) -> bytes:
 
     Examples
     --------
-    >>> canonical(b'a,"b"\\r\\n1,2')
-    b'a,b\\n1,2\\n'
+    >>> canonical(b'a,"b"\r\n1,2')
+    b'a,b\n1,2\n'
     """
     text = data.decode("utf-8-sig")
     if "\0" in text:
         raise ValueError("the file holds a NUL byte")
-    records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
     while records and not records[-1]:
         records.pop()
     if not records:
         raise ValueError("the file is empty")
-    widths = {len(record) for record in records}
-    if len(widths) > 1:
+    if len({len(record) for record in records}) > 1:
         raise ValueError("the rows have different numbers of cells")
     return to_csv(records[0], records[1:]).encode("utf-8")
 
@@ -67,7 +85,7 @@ def format_file(path: Path) -> bool:
     data = path.read_bytes()
     try:
         due = canonical(data)
-    except (ValueError, csv.Error) as error:
+    except ValueError as error:
         raise DataPackageError(
             f"{path.name} has a fault that is more than form ({error}): "
             "run `mlops-role-data validate` to see where"
@@ -76,5 +94,6 @@ def format_file(path: Path) -> bool:
         return False
     scratch = path.with_name(f".{path.name}.new")
     scratch.write_bytes(due)
-    os.replace(scratch, path)
+    shutil.copymode(path, scratch)
+    scratch.replace(path)
     return True

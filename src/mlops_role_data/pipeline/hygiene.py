@@ -12,15 +12,16 @@ from mlops_role_data.pipeline.project import Dataset
 
 # Control, format, surrogate, private and unassigned characters, line and paragraph separators
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-# Shown as nothing or as a blank, though Unicode files them under letters, marks and symbols:
-# joiner, Hangul fillers, Khmer and Mongolian selectors, Braille blank, variation selectors,
-# and what stands for a character that was lost
+# Shown as nothing or as a blank, though Unicode files them under letters, marks and symbols
 _INVISIBLE = frozenset(
-    map(
-        chr,
-        [0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2800, 0x3164]
-        + [*range(0xFE00, 0xFE10), 0xFFA0, 0xFFFC, 0xFFFD, *range(0xE0100, 0xE01F0)],
+    chr(code)
+    for codes in (
+        (0x34F, 0x115F, 0x1160, 0x3164, 0xFFA0),  # grapheme joiner, Hangul fillers
+        (0x17B4, 0x17B5, *range(0x180B, 0x1810)),  # Khmer vowels, Mongolian selectors
+        (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),  # variation selectors
+        (0x2800, 0xFFFC, 0xFFFD),  # Braille blank, and what stands for something that was lost
     )
+    for code in codes
 )
 _FORMULA = frozenset("=+-@")
 
@@ -48,24 +49,27 @@ def text_fault(text: str) -> str | None:
     >>> text_fault("clean"), text_fault(" padded")
     (None, 'the text begins or ends with white space: trim it')
     """
+    return next(_faults(text), None)
+
+
+def _faults(text: str) -> Iterator[str]:
     if "\n" in text or "\r" in text:
-        return "the text holds a line break: write one line"
+        yield "the text holds a line break: write one line"
     for character in text:
         category, code = unicodedata.category(character), f"U+{ord(character):04X}"
         if category in _HIDDEN or character in _INVISIBLE:
-            return f"the text holds the hidden character {code}: remove it"
+            yield f"the text holds the hidden character {code}: remove it"
         if category == "Zs" and character != " ":
-            return f"the text holds the space {code}: use a plain space"
+            yield f"the text holds the space {code}: use a plain space"
     if text != text.strip():
-        return "the text begins or ends with white space: trim it"
+        yield "the text begins or ends with white space: trim it"
     if "  " in text:
-        return "the text holds two spaces in a row: keep one"
+        yield "the text holds two spaces in a row: keep one"
     if unicodedata.normalize("NFC", text) != text:
-        return "the text is not in Unicode's composed form (NFC): normalise it"
+        yield "the text is not in Unicode's composed form (NFC): normalise it"
     # some spreadsheets take the full-width forms for formulas too
     if unicodedata.normalize("NFKC", text[:1]) in _FORMULA:
-        return (
+        yield (
             f"the text begins with {text[0]!r}, which a spreadsheet takes for a formula: "
             "begin with another character"
         )
-    return None

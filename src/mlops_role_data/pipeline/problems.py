@@ -8,6 +8,8 @@ from typing import Any
 
 from mlops_role_data._catalog import Field, Table
 
+Place = tuple[str, int, str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -32,59 +34,48 @@ class Problem:
         }  # fmt: skip
 
     @property
-    def place(self) -> tuple[str, int, str, str]:
+    def place(self) -> Place:
+        """What two judges that found the same fault agree on, and reports are sorted by."""
         return (self.file, self.row or 0, self.field or "", self.rule)
 
 
 def merge(problems: Iterable[Problem]) -> list[Problem]:
     """Make one problem of those that several judges found at the same place by the same rule.
 
-    The judges' order decides whose wording and value stay; a judge that can only say that a column
-    is wrong as a whole joins the cell-level findings of the others on that column and rule.
+    The judges' order decides whose wording and value stay.
+
+    Examples
+    --------
+    >>> fault = Problem("pay", "pay.csv", 2, "usd", "minimum", "-1", "too low", ("frictionless",))
+    >>> [each.found_by for each in merge([fault, replace(fault, found_by=("pandera",))])]
+    [('frictionless', 'pandera')]
     """
-    merged: dict[tuple[str, int, str, str], Problem] = {}
-    whole: list[Problem] = []
+    merged: dict[Place, Problem] = {}
     for problem in problems:
-        if problem.row is None and problem.field is not None:
-            whole.append(problem)
-            continue
-        _add(merged, problem)
-    by_column: dict[tuple[str, str, str], list[Problem]] = {}
-    for problem in merged.values():
-        by_column.setdefault((problem.file, problem.field or "", problem.rule), []).append(problem)
-    for problem in whole:
-        cells = by_column.get((problem.file, problem.field or "", problem.rule))
-        for cell in cells or [problem]:
-            _add(merged, replace(problem, row=cell.row))
-    _fold_keys(merged)
+        _add(merged, problem.place, problem)
+    for place in list(merged):
+        if twin := _twin(merged, place):
+            _add(merged, twin, merged.pop(place))
     return sorted(merged.values(), key=lambda problem: problem.place)
 
 
-def _fold_keys(merged: dict[tuple[str, int, str, str], Problem]) -> None:
-    """A key that repeats is one fault, though schemas state it as ``unique`` and ``primaryKey``.
-
-    An empty key is one fault too: it is ``required``, and no repetition.
-    """
-    for place, problem in list(merged.items()):
-        file, row, field, rule = place
-        if rule != "primaryKey":
-            continue
-        for other in ("required", "unique"):
-            twin = merged.pop((file, row, field, other), None)
-            if twin is not None:
-                del merged[place]
-                judges = tuple(sorted({*twin.found_by, *problem.found_by}))
-                merged[twin.place] = replace(twin, found_by=judges)
-                break
+def _twin(merged: dict[Place, Problem], place: Place) -> Place | None:
+    """Name the place under which the same fault stands already, by another rule."""
+    file, row, field, rule = place
+    twins: tuple[Place, ...] = ()
+    if rule == "primaryKey":
+        # a key that repeats is stated as `unique` too, and an empty one is no repetition
+        twins = ((file, row, field, "required"), (file, row, field, "unique"))
+    elif rule == "text":
+        # what is no UTF-8 was read as U+FFFD, a hidden character
+        twins = ((file, row, "", "encoding"),)
+    return next((twin for twin in twins if twin in merged), None)
 
 
-def _add(merged: dict[tuple[str, int, str, str], Problem], problem: Problem) -> None:
-    known = merged.get(problem.place)
-    if known is None:
-        merged[problem.place] = problem
-    else:
-        judges = tuple(sorted({*known.found_by, *problem.found_by}))
-        merged[problem.place] = replace(known, found_by=judges)
+def _add(merged: dict[Place, Problem], place: Place, problem: Problem) -> None:
+    known = merged.get(place, problem)
+    judges = tuple(sorted({*known.found_by, *problem.found_by}))
+    merged[place] = replace(known, found_by=judges)
 
 
 _TYPE_FORMS = {

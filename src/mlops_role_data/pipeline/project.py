@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, cast
 
 from mlops_role_data._catalog import Table
 from mlops_role_data._paths import DESCRIPTOR, data_dir
 from mlops_role_data.errors import DataPackageError, SchemaError
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.read import RawTable, read_table
+from mlops_role_data.pipeline.relations import check_descriptor, check_relations, listing_faults
 from mlops_role_data.pipeline.schema import parse_schema, read_schema
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_UNKNOWN = "no schemas/{}.json describes this file: add one, or remove the file"
+# Faults of a raw file that leave no row and no cell unread
+_LOSSLESS = {"canonical", "truncated", "type"}
 SOURCE_VARIABLE = "MLOPS_ROLE_DATA_SOURCE"
 
 
@@ -34,10 +39,12 @@ class Project:
 
     @property
     def curated(self) -> dict[str, Table]:
+        """The tables that have a raw file."""
         return {name: table for name, table in self.tables.items() if table.kind != "derived"}
 
     @property
     def derived(self) -> dict[str, Table]:
+        """The tables that the build computes."""
         return {name: table for name, table in self.tables.items() if table.kind == "derived"}
 
 
@@ -49,20 +56,27 @@ def open_project(start: Path | None = None) -> Project:
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if (folder / "datapackage.json").is_file() and (folder / "schemas").is_dir():
-            return _from_checkout(folder)
-    descriptor = json.loads((data_dir() / DESCRIPTOR).read_text(encoding="utf-8"))
-    schemas = [parse_schema(resource["schema"]) for resource in descriptor["resources"]]
-    return Project(None, descriptor, {table.name: table for table in schemas})
+        if (folder / DESCRIPTOR).is_file() and (folder / "schemas").is_dir():
+            schemas = [read_schema(path) for path in sorted((folder / "schemas").glob("*.json"))]
+            return _project(folder, _read_descriptor(folder / DESCRIPTOR), schemas)
+    descriptor = _read_descriptor(data_dir() / DESCRIPTOR)
+    schemas = [parse_schema(resource.get("schema")) for resource in descriptor["resources"]]
+    return _project(None, descriptor, schemas)
 
 
-def _from_checkout(root: Path) -> Project:
-    try:
-        descriptor = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise SchemaError(f"datapackage.json is not JSON in UTF-8: {error}") from error
-    tables = {path.stem: read_schema(path) for path in sorted((root / "schemas").glob("*.json"))}
+def _project(root: Path | None, descriptor: Mapping[str, Any], schemas: Iterable[Table]) -> Project:
+    tables = {table.name: table for table in schemas}
+    check_relations(tables)
     return Project(root, descriptor, tables)
+
+
+def _read_descriptor(path: Path) -> dict[str, Any]:
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise SchemaError(f"{path} is not JSON in UTF-8: {error}") from error
+    check_descriptor(descriptor)
+    return cast("dict[str, Any]", descriptor)
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,28 @@ class Dataset:
         values: list[Any] = raw.typed.column(column).to_pylist()
         return values
 
+    def holds(self, table: str, columns: Sequence[str]) -> bool:
+        """Tell whether a table was read with all of these columns."""
+        raw = self.raw.get(table)
+        return raw is not None and set(columns) <= set(raw.typed.column_names)
+
+    def whole(self, *tables: str) -> bool:
+        """Tell whether tables were read without loss: only then is what they lack really missing.
+
+        A rule that asks for something missing keeps silent otherwise, since the one fault of form
+        would come back as many.
+        """
+        return all(
+            name in self.raw
+            and self.holds(name, self.raw[name].schema.columns)
+            and {problem.rule for problem in self.raw[name].problems} <= _LOSSLESS
+            for name in tables
+        )
+
+    def tuples(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Give some columns of a table, which must be there, row by row."""
+        return zip(*(self.column(table, name) for name in columns), strict=True)
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Give a table's rows as dictionaries; a column missing from the file is null."""
         raw = self.raw.get(table)
@@ -102,6 +138,11 @@ class Dataset:
     def span_of(self) -> dict[str, dict[str, Any]]:
         """Give the spans by their id."""
         return {row["span_id"]: row for row in self.rows("spans")}
+
+    def document_of(self, row: Mapping[str, Any]) -> str | None:
+        """Give the document that a fact row cites."""
+        document: str | None = self.span_of.get(row["span_id"], {}).get("document_id")
+        return document
 
 
 def read_dataset(project: Project, folder: Path | None = None) -> Dataset:
@@ -120,32 +161,18 @@ def read_dataset(project: Project, folder: Path | None = None) -> Dataset:
         name: read_table(folder / f"{name}.csv", table, f"{shown}/{name}.csv")
         for name, table in project.curated.items()
     }
+    known = {f"{name}.csv" for name in raw}
+    unknown = sorted({path.name for path in folder.iterdir()} - known)
     problems = [
-        Problem(None, f"{shown}/{path.name}", None, None, "unknown-file", None,
-                f"no schemas/{path.stem}.json describes this file: add one, or remove the file",
-                ("reader",))
-        for path in sorted(folder.iterdir())
-        if path.name not in {f"{name}.csv" for name in raw}
-    ]  # fmt: skip
-    if project.root is not None and folder == project.root / "raw":
-        problems += _listing_problems(project)
-    return Dataset(project, folder, raw, tuple(problems))
-
-
-def _listing_problems(project: Project) -> list[Problem]:
-    """Compare the resources of datapackage.json with the curated tables."""
-    listed = {resource.get("path") for resource in project.descriptor.get("resources", ())}
-    due = {f"raw/{name}.csv" for name in project.curated}
-    wordings = [(path, "does not list {}: add a resource for it") for path in sorted(due - listed)]
-    wordings += [
-        (path, "lists {}, which has no schema: remove the resource, or add the schema")
-        for path in sorted(map(str, listed - due))
+        Problem(None, f"{shown}/{name}", None, None, "unknown-file", None, fault, ("reader",))
+        for name, fault in ((name, _UNKNOWN.format(Path(name).stem)) for name in unknown)
     ]
-    return [
-        Problem(None, "datapackage.json", None, None, "resources", path,
-                f"datapackage.json {wording.format(path)}", ("reader",))
-        for path, wording in wordings
-    ]  # fmt: skip
+    if project.root is not None and folder.resolve() == project.root / "raw":
+        problems += [
+            Problem(None, "datapackage.json", None, None, "resources", path, fault, ("reader",))
+            for path, fault in listing_faults(project.descriptor["resources"], project.curated)
+        ]
+    return Dataset(project, folder, raw, tuple(problems))
 
 
 def _shown(folder: Path, root: Path | None) -> str:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-import pyarrow as pa
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from mlops_role_data._arrow import parse
 from mlops_role_data._catalog import Table
 from mlops_role_data._descriptor import parse as parse_descriptor
+from mlops_role_data._paths import DESCRIPTOR
 from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline import describe, switch
 from mlops_role_data.pipeline.derive import derive
-from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.destination import locked, refuse_foreign
 from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.published import judge_published
 from mlops_role_data.pipeline.write import parquet_bytes
 
-DESCRIPTOR = "datapackage.json"
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,18 @@ class Publication:
     """The published package as bytes, before or after it is on the disk."""
 
     files: Mapping[str, bytes]
+    """Content by file name; all lie in one folder."""
     rows: Mapping[str, int]
+    """Number of rows by table."""
 
 
 def render(data: Dataset) -> Publication:
     """Make every published file of a valid dataset, in memory."""
     version = str(data.project.descriptor["version"])
     contents: dict[str, pa.Table] = {
-        name: raw.typed for name, raw in data.raw.items()
-    } | derive(data)
+        **{name: raw.typed for name, raw in data.raw.items()},
+        **derive(data),
+    }
     files: dict[str, bytes] = {}
     resources = []
     for name in sorted(contents):
@@ -48,16 +50,6 @@ def render(data: Dataset) -> Publication:
         resources.append(describe.resource(table, contents[name], content))
     files[DESCRIPTOR] = describe.package(data.project.descriptor, resources)
     return Publication(files, {name: table.num_rows for name, table in contents.items()})
-
-
-def check(folder: Path) -> list[Problem]:
-    """Read a published folder back and let both judges look at what it holds."""
-    catalog = parse_descriptor((folder / DESCRIPTOR).read_bytes(), folder)
-    tables: dict[str, tuple[Table, pa.Table]] = {
-        table.name: (table, parse((folder / f"{table.name}.parquet").read_bytes(), table))
-        for table in catalog
-    }
-    return list(judge_published(tables))
 
 
 def publish(data: Dataset, out: Path) -> Publication:
@@ -73,53 +65,56 @@ def publish(data: Dataset, out: Path) -> Publication:
     Raises
     ------
     BuildError
-        If another build holds the lock, if `out` is something other than a published package, or
-        if what was written does not read back as valid.
+        If another build holds the lock, if `out` is something other than a published package, if
+        it cannot be written, or if what was written does not read back as valid. What `out` held
+        is still there.
     """
-    _refuse_foreign(out)
-    with _lock(out):
-        scratch = out.with_name(f".{out.name}.new")
-        switch.recover(out, [scratch] if scratch.exists() else [])
-        publication = render(data)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        scratch.mkdir()
-        for name, content in publication.files.items():
-            switch.write_file(scratch / name, content)
-        switch.sync_folder(scratch)
-        if problems := check(scratch):
-            shutil.rmtree(scratch)
-            first = problems[0]
-            raise BuildError(
-                f"what was written does not hold ({len(problems)} problems): "
-                f"{first.table}, {first.field}: {first.message}"
-            )
-        switch.exchange(scratch, out)
-        if scratch.exists():
-            shutil.rmtree(scratch)
+    out = out.resolve()
+    name = str(data.project.descriptor["name"])
+    refuse_foreign(out, name)
+    scratch = out.with_name(f".{out.name}.new")
+    try:
+        with locked(out):
+            switch.recover(out, scratch)
+            # once more, since another build may just have ended
+            refuse_foreign(out, name)
+            try:
+                publication = _prepare(data, scratch)
+                switch.exchange(scratch, out)
+            finally:
+                # what cannot be removed now, the next build removes
+                with suppress(OSError):
+                    switch.remove(scratch)
+    except OSError as error:
+        raise BuildError(
+            f"{out} could not be replaced: {error}. It holds the earlier release or the new one, "
+            "never parts of both"
+        ) from error
     return publication
 
 
-def _refuse_foreign(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise BuildError(f"{out} is a file: name a folder")
-    if out.is_dir() and any(out.iterdir()) and not (out / DESCRIPTOR).is_file():
-        raise BuildError(
-            f"{out} holds files, but no {DESCRIPTOR}: it is no published package, and is left alone"
-        )
+def _prepare(data: Dataset, scratch: Path) -> Publication:
+    """Write the package into a new folder, and judge it there."""
+    publication = render(data)
+    scratch.mkdir()
+    for name, content in publication.files.items():
+        switch.write_file(scratch / name, content)
+    switch.sync_folder(scratch)
+    _check(scratch, publication)
+    return publication
 
 
-@contextmanager
-def _lock(out: Path) -> Iterator[None]:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    path = out.with_name(f".{out.name}.lock")
-    lock = FileLock(path, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise BuildError(
-            f"another build of {out} is running (it holds {path}): wait until it has ended"
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
+def _check(folder: Path, publication: Publication) -> None:
+    """Read a published folder back and let both judges look at what it holds."""
+    read = {name: (folder / name).read_bytes() for name in publication.files}
+    if read != publication.files:
+        differing = ", ".join(name for name in read if read[name] != publication.files[name])
+        raise BuildError(f"what is on the disk is not what was written: {differing}")
+    tables: dict[str, tuple[Table, pa.Table]] = {
+        table.name: (table, parse(read[table.file], table))
+        for table in parse_descriptor(read[DESCRIPTOR], folder)
+    }
+    if problems := judge_published(tables):
+        listing = "; ".join(f"{each.table}, {each.field}: {each.message}" for each in problems[:3])
+        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        raise BuildError(f"what was to be published does not hold ({count}): {listing}")

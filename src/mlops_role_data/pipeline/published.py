@@ -10,38 +10,61 @@ from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 from frictionless import Package
-from pandera.errors import SchemaErrors
 
 from mlops_role_data._arrow import to_pandas
 from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline.contracts import contract
-from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline import conform, contracts
+from mlops_role_data.pipeline.problems import Problem, explain, merge
+
+Tables = Mapping[str, tuple[Table, pa.Table]]
 
 
-def judge_published(tables: Mapping[str, tuple[Table, pa.Table]]) -> Iterator[Problem]:
-    """Let Frictionless and Pandera judge tables that refer to each other."""
+def judge_published(tables: Tables) -> list[Problem]:
+    """Let Frictionless and Pandera judge tables that refer to each other.
+
+    Parameters
+    ----------
+    tables
+        Each table's definition and rows by its name, the tables referred to included.
+
+    Returns
+    -------
+    list of Problem
+        ``row`` counts the table's rows from 1.
+    """
+    return merge([*_frictionless(tables), *_pandera(tables)])
+
+
+def _frictionless(tables: Tables) -> Iterator[Problem]:
     resources = [
-        {"name": name, "data": [list(table.columns), *_rows(data)], "schema": dict(table.descriptor)}
+        {"name": name, "data": [list(table.columns), *_rows(data)],
+         "schema": conform.descriptor(table)}
         for name, (table, data) in tables.items()
-    ]
+    ]  # fmt: skip
     report = Package.from_descriptor({"name": "published", "resources": resources}).validate()
+    for error in report.errors:
+        yield Problem(None, "datapackage.json", None, None, error.type, None, error.message,
+                      (conform.JUDGE,))  # fmt: skip
     for task in report.tasks:
+        table = tables[task.name][0]
         for error in task.errors:
-            row = getattr(error, "row_number", None)
-            field = getattr(error, "field_name", None)
-            yield Problem(task.name, f"{task.name}.parquet", row, field, error.type, None,
-                          error.message, ("frictionless",))  # fmt: skip
-    for name, (table, data) in tables.items():
-        try:
-            contract(table).validate(to_pandas(data, table, ""), lazy=True)
-        except SchemaErrors as error:
-            for case in error.failure_cases.to_dict("records"):
-                yield Problem(name, f"{name}.parquet", None, str(case["column"]),
-                              str(case["check"]), case["failure_case"],
-                              f"{case['failure_case']!r} breaks {case['check']}",
-                              ("pandera",))  # fmt: skip
+            found = conform.read_error(error, table)
+            row = None if found.row is None else found.row - 1
+            field = found.fields[0] if found.fields else None
+            yield Problem(table.name, table.file, row, field, found.rule, found.value,
+                          found.message, (conform.JUDGE,))  # fmt: skip
 
 
-def _rows(data: pa.Table) -> list[list[object]]:
-    return [list(row.values()) for row in data.to_pylist()]
+def _pandera(tables: Tables) -> Iterator[Problem]:
+    for table, data in tables.values():
+        frame = to_pandas(data, table, "")
+        for found in contracts.failures(table, contracts.contract(table), frame):
+            row = None if found.index is None else found.index + 1
+            column = table.field(found.field) if found.field in table.columns else None
+            message = explain(found.rule, table, column, found.value)
+            yield Problem(table.name, table.file, row, found.field, found.rule, found.value,
+                          message, (contracts.JUDGE,))  # fmt: skip
 
+
+def _rows(data: pa.Table) -> Iterator[list[object]]:
+    return (list(row.values()) for row in data.to_pylist())

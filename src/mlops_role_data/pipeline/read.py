@@ -7,26 +7,18 @@ stray quotes, padding), so the checks before it only serve to name the fault and
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 
 import pyarrow as pa
 
-from mlops_role_data._catalog import Field, Table
+from mlops_role_data._catalog import Table
 from mlops_role_data.pipeline.convert import convert
 from mlops_role_data.pipeline.format import to_csv
 from mlops_role_data.pipeline.problems import Problem, explain
-
-_BOMS = {
-    b"\xef\xbb\xbf": "a UTF-8 byte-order mark",
-    b"\xff\xfe": "a UTF-16 byte-order mark",
-    b"\xfe\xff": "a UTF-16 byte-order mark",
-}
-_CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})( |$)")
+from mlops_role_data.pipeline.records import Records, parse
 
 
 @dataclass
@@ -42,10 +34,33 @@ class RawTable:
     """The same rows as they stand in the file."""
     lines: Sequence[int]
     """Physical line of each row of `typed`."""
-    record_lines: Sequence[int]
-    """Physical line of each record after the header, blank and ragged ones included."""
+    header: tuple[str, ...] = ()
+    """The column names as they stand in the file; none if it has no header that can be read."""
+    starts: Sequence[int] = ()
+    """Physical line of each record for a forgiving parser, header and refused records included."""
     bad: dict[str, list[int]] = field(default_factory=dict)
+    """By column, the rows whose cell is not of the column's type."""
+    refused: dict[int, Problem] = field(default_factory=dict)
+    """By line, why the record that begins there is not in `typed`."""
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def in_place(self) -> frozenset[str]:
+        """The columns that stand where the schema has them; none if the header is not on top."""
+        if not self.header or self.starts[0] in self.refused:
+            return frozenset()
+        return frozenset(
+            name for name, due in zip(self.header, self.schema.columns, strict=False) if name == due
+        )
+
+    def known(self, *columns: str | None) -> Problem | None:
+        """Give the reader's own finding on the header or the file as such, if it has one.
+
+        One on any of `columns` comes first: other judges count a shifted header otherwise.
+        """
+        found = [each for each in self.problems if each.rule != "type"]
+        named = (each for each in found if each.rule == "header" and each.field in columns)
+        return next(named, found[0] if found else None)
 
     def problem(
         self,
@@ -84,158 +99,81 @@ def read_table(path: Path, schema: Table, file: str) -> RawTable:
     except FileNotFoundError:
         return _unreadable(path, schema, file, "missing-file", "the file does not exist: add it")
     except OSError as error:
-        return _unreadable(path, schema, file, "unreadable-file", f"cannot be read: {error}")
-    faults = list(_byte_faults(data))
-    problems = [
-        Problem(schema.name, file, line, None, rule, None, message, ("reader",))
-        for rule, line, message in faults
-    ]
-    text = data.decode("utf-8-sig", errors="replace")
-    records, lines, broken = _parse(text)
-    if broken:
-        problems.append(
-            Problem(schema.name, file, broken[0], None, "csv", None, broken[1], ("reader",))
-        )
-    raw = _assemble(path, schema, file, records, lines)
-    raw.problems[:0] = problems
+        message = f"the file cannot be read: {error.strerror}"
+        return _unreadable(path, schema, file, "unreadable-file", message)
+    records = parse(data)
+    raw = _assemble(path, schema, file, records)
     if not raw.problems and (fault := _canonical_fault(data, records)):
-        raw.problems.append(
-            Problem(schema.name, file, fault[0], None, "canonical", None, fault[1], ("reader",))
-        )
+        raw.problems.append(_form_problem(raw, "canonical", *fault))
     return raw
-
-
-def _byte_faults(data: bytes) -> Iterator[tuple[str, int, str]]:
-    if not data:
-        yield "empty-file", 1, "the file is empty: it needs at least its header line"
-        return
-    for mark, name in _BOMS.items():
-        if data.startswith(mark):
-            yield "encoding", 1, f"the file starts with {name}: save it as plain UTF-8"
-            break
-    else:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            column = error.start - data.rfind(b"\n", 0, error.start)
-            found = data[error.start : error.start + 1].hex()
-            yield (
-                "encoding",
-                line,
-                f"byte 0x{found} at byte {column} of the line is not UTF-8: save it as UTF-8",
-            )
-    for number, line_bytes in enumerate(data.split(b"\n"), 1):
-        if b"\0" in line_bytes:
-            place = line_bytes.index(b"\0") + 1
-            yield "encoding", number, f"a NUL byte at byte {place} of the line: remove it"
-        if _CONFLICT.match(line_bytes):
-            yield "conflict-marker", number, "a merge-conflict marker: settle the conflict"
-    if not data.endswith(b"\n"):
-        last = data.count(b"\n") + 1
-        yield "truncated", last, "the last line has no end: complete it, or end it with a newline"
-
-
-def _parse(text: str) -> tuple[list[list[str]], list[int], tuple[int, str] | None]:
-    """Give the records, the line on which each begins, and the fault that ended the parsing."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    records: list[list[str]] = []
-    lines: list[int] = []
-    start = 1
-    try:
-        for record in reader:
-            records.append(record)
-            lines.append(start)
-            start = reader.line_num + 1
-    except csv.Error as error:
-        return records, lines, (start, f"the record that begins here is no CSV: {error}")
-    return records, lines, None
-
-
-def _canonical_fault(data: bytes, records: list[list[str]]) -> tuple[int, str] | None:
-    canonical = to_csv(records[0], records[1:]).encode("utf-8")
-    if canonical == data:
-        return None
-    pairs = zip(data.split(b"\n"), canonical.split(b"\n"), strict=False)
-    line = next(number for number, (found, due) in enumerate(pairs, 1) if found != due)
-    return line, (
-        "the line is not in canonical form (LF line ends, quotes only where needed): "
-        "run `mlops-role-data format`, which changes the form and no value"
-    )
 
 
 def _unreadable(path: Path, schema: Table, file: str, rule: str, message: str) -> RawTable:
-    raw = _assemble(path, schema, file, [], [])
-    raw.problems = [Problem(schema.name, file, None, None, rule, None, message, ("reader",))]
+    raw = _assemble(path, schema, file, Records())
+    raw.problems = [_form_problem(raw, rule, None, message)]
     return raw
 
 
-def _assemble(
-    path: Path, schema: Table, file: str, records: list[list[str]], lines: list[int]
-) -> RawTable:
-    header = records[0] if records else []
-    problems = [
-        Problem(schema.name, file, 1, column, "header", column, message, ("reader",))
-        for column, message in (_header_faults(header, schema) if records else ())
-    ]
-    rows: list[list[str]] = []
-    kept: list[int] = []
-    for record, line in zip(records[1:], lines[1:], strict=True):
-        if len(record) == len(header):
-            rows.append(record)
-            kept.append(line)
-        else:
-            problems.append(_width_fault(schema, file, record, header, line))
+def _form_problem(raw: RawTable, rule: str, line: int | None, message: str) -> Problem:
+    return Problem(raw.schema.name, raw.file, line, None, rule, None, message, ("reader",))
+
+
+def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTable:
+    header = records.header
     usable = [name for name in schema.columns if header.count(name) == 1]
-    cells = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    cells = list(zip(*records.rows, strict=True)) if records.rows else [()] * len(header)
     text = {name: pa.array(cells[header.index(name)], pa.string()) for name in usable}
+    raw = RawTable(
+        schema, file, path, pa.table({}), pa.table(text), records.lines, header, records.starts
+    )
+    for fault in records.faults:
+        problem = _form_problem(raw, fault.rule, fault.line, fault.message)
+        raw.problems.append(problem)
+        if fault.refuses:
+            raw.refused.setdefault(fault.line, problem)
+    for column, message in _header_faults(header, schema) if header else ():
+        problem = _form_problem(raw, "header", records.header_line, message)
+        raw.problems.append(replace(problem, field=column or None, value=column))
     typed: dict[str, pa.Array] = {}
-    raw = RawTable(schema, file, path, pa.table({}), pa.table(text), kept, lines[1:])
     for name in usable:
-        column = schema.field(name)
-        typed[name], bad = convert(text[name], column.type)
+        typed[name], bad = convert(text[name], schema.field(name).type)
         if bad:
             raw.bad[name] = bad
-            problems.extend(_type_fault(raw, column, index) for index in bad)
+            raw.problems += (_type_problem(raw, name, index) for index in bad)
     raw.typed = pa.table(typed)
-    raw.problems = problems
     return raw
 
 
-def _header_faults(header: list[str], schema: Table) -> Iterator[tuple[str, str]]:
-    due = list(schema.columns)
-    if header == due:
-        return
-    for name in sorted(set(header), key=header.index):
+def _header_faults(header: Sequence[str], schema: Table) -> Iterator[tuple[str, str]]:
+    due = schema.columns
+    for name in dict.fromkeys(header):
         if header.count(name) > 1:
             yield name, f"the column {name!r} stands {header.count(name)} times: keep one of them"
-        if name not in due:
+        if not name:
+            yield name, "a column has no name: name it as the schema does, or remove it"
+        elif name not in due:
             yield name, f"{name!r} is no column of schemas/{schema.name}.json: rename or remove it"
-    missing = [name for name in due if name not in header]
-    for name in missing:
-        yield name, f"the column {name!r} is missing from the header: add it"
-    if sorted(header) == sorted(due):
+    for name in due:
+        if name not in header:
+            yield name, f"the column {name!r} is missing from the header: add it"
+    if tuple(header) != due and sorted(header) == sorted(due):
         first = next(found for found, name in zip(header, due, strict=True) if found != name)
         yield first, f"the columns stand in another order than in the schema: {', '.join(due)}"
 
 
-def _width_fault(
-    schema: Table, file: str, record: list[str], header: list[str], line: int
-) -> Problem:
-    if not record:
-        rule, message = "blank-row", "the line is blank: remove it"
-    else:
-        rule = "cell-count"
-        message = (
-            f"the row has {len(record)} cells and the header {len(header)}: add or remove "
-            'cells, or put a value that holds a comma between double quotes ("...")'
-        )
-    return Problem(schema.name, file, line, None, rule, None, message, ("reader",))
+def _type_problem(raw: RawTable, name: str, index: int) -> Problem:
+    value = raw.text.column(name)[index].as_py()
+    message = explain("type", raw.schema, raw.schema.field(name), value)
+    return raw.problem("type", message, index=index, field=name, value=value, by="reader")
 
 
-def _type_fault(raw: RawTable, column: Field, index: int) -> Problem:
-    value = raw.text.column(column.name)[index].as_py()
-    message = explain("type", raw.schema, column, value)
-    return raw.problem(
-        "type", message, index=index, field=column.name, value=value, by="reader"
+def _canonical_fault(data: bytes, records: Records) -> tuple[int, str] | None:
+    canonical = to_csv(records.header, records.rows).encode("utf-8")
+    if canonical == data:
+        return None
+    pairs = zip_longest(data.splitlines(keepends=True), canonical.splitlines(keepends=True))
+    line = next(number for number, (found, due) in enumerate(pairs, 1) if found != due)
+    return line, (
+        "the line is not in canonical form (LF line ends, quotes only where needed): "
+        "run `mlops-role-data format`, which changes the form and no value"
     )

@@ -17,8 +17,9 @@ def foreign_keys(data: Dataset) -> Iterator[Problem]:
     """Every reference leads to a row."""
     for name, raw in data.raw.items():
         for key in raw.schema.foreign_keys:
-            both = data.holds(name, key.fields), data.holds(key.resource, key.reference_fields)
-            for index, value in _lost(data, name, key) if all(both) else ():
+            if not data.holds(name, key.fields) or not data.whole(key.resource):
+                continue
+            for index, value in _lost(data, name, key):
                 message = missing_reference(value, key.resource, key.reference_fields[0])
                 yield raw.problem(
                     "foreignKey", message, index=index, field=key.fields[0], value=value
@@ -46,12 +47,16 @@ def orphans(data: Dataset) -> Iterator[Problem]:
     An alias is no use of the thing that it names.
     """
     used: dict[str, set[Any]] = {}
+    users: dict[str, set[str]] = {}
     for name, raw in data.raw.items():
         for key in raw.schema.foreign_keys:
             if key.resource not in {name, raw.schema.descriptor.get("alias_of")}:
                 used.setdefault(key.resource, set()).update(data.column(name, key.fields[0]))
+                users.setdefault(key.resource, set()).add(name)
     for name, raw in data.raw.items():
         if raw.schema.kind != "vocabulary" or "alias_of" in raw.schema.descriptor:
+            continue
+        if not data.whole(name, *users.get(name, ())):
             continue
         found = _with_ancestors(data, raw.schema, used.get(name, set()))
         column = raw.schema.primary_key[0]
@@ -78,7 +83,7 @@ def _with_ancestors(data: Dataset, table: Table, used: set[Any]) -> set[Any]:
 
 
 def caveat_targets(data: Dataset) -> Iterator[Problem]:
-    """A caveat concerns rows that exist, and each caveat concerns at least one."""
+    """Caveats concern rows that exist, and each of them at least one."""
     keys = {
         name: set(data.column(name, raw.schema.primary_key[0])) for name, raw in data.raw.items()
     }
@@ -90,9 +95,11 @@ def caveat_targets(data: Dataset) -> Iterator[Problem]:
         if name not in keys:
             message = f"there is no curated table {name!r}: correct the name"
             yield raw.problem("record", message, index=index, field="table_name", value=name)
-        elif record not in keys[name]:
+        elif data.whole(name) and record not in keys[name]:
             message = missing_reference(record, name, data.raw[name].schema.primary_key[0])
             yield raw.problem("record", message, index=index, field="record_id", value=record)
+    if not data.whole("caveat_records"):
+        return
     concerned = set(data.column("caveat_records", "caveat_id"))
     for index, caveat in enumerate(data.column("caveats", "caveat_id")):
         if caveat is not None and caveat not in concerned:

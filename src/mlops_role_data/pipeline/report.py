@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
-from typing import Literal, get_args
+from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.markup import escape
 
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.validate import Report
 
-Format = Literal["text", "json", "github"]
-FORMATS: tuple[str, ...] = get_args(Format)
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def to_json(report: Report) -> str:
-    """Give the verdict as one JSON object: ``valid`` and ``problems``."""
+    """Give the verdict as one JSON object: ``valid`` and ``problems``; ASCII, whatever the data."""
     content = {
         "valid": report.valid,
         "problems": [problem.to_dict() for problem in report.problems],
     }
-    return json.dumps(content, indent=2, ensure_ascii=False, default=str)
+    return json.dumps(content, indent=2, default=str)
 
 
 def to_github(report: Report) -> str:

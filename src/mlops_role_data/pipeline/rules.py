@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from mlops_role_data.pipeline.hygiene import hygiene
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.read import RawTable
+
+_ROWS = {"cell-count", "csv"}
 
 Rule = Callable[[Dataset], Iterator[Problem]]
 
@@ -27,9 +30,12 @@ def positions(data: Dataset) -> Iterator[Problem]:
     """Positions count the rows 1, 2, 3 ..., and fact rows stand in the source's order."""
     order = {span_id: index for index, span_id in enumerate(data.column("spans", "span_id"))}
     for name, raw in data.raw.items():
+        # rows that could not be read have their positions all the same
+        lost = sorted(line for line, fault in raw.refused.items() if fault.rule in _ROWS)
         for index, value in enumerate(data.column(name, "position")):
-            if value is not None and value != index + 1:
-                message = f"rows are counted in the file's order, so this one is {index + 1}"
+            due = index + 1 + bisect(lost, raw.lines[index])
+            if value not in {None, due}:
+                message = f"rows are counted in the file's order, so this one is {due}"
                 yield raw.problem("position", message, index=index, field="position", value=value)
         if raw.schema.kind != "fact":
             continue
@@ -46,7 +52,7 @@ def positions(data: Dataset) -> Iterator[Problem]:
 
 
 def ranges(data: Dataset) -> Iterator[Problem]:
-    """A range's lower end is not above its upper one, in columns x_min_y, x_max_y or from_, to_."""
+    """No range is upside down: columns x_min_y and x_max_y, from_x and to_x."""
     for raw in data.raw.values():
         for low, high in _range_columns(raw):
             lows, highs = raw.typed.column(low), raw.typed.column(high)
@@ -98,7 +104,8 @@ RULES: tuple[Rule, ...] = (
     ranges,
     repeated_rows,
     band_rules,
-    ledger.span_rules,
+    ledger.span_places,
+    ledger.span_keys,
     ledger.section_rules,
     ledger.booking_rules,
 )

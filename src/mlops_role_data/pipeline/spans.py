@@ -9,24 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+import unicodedata
 from dataclasses import dataclass, replace
 
 from mlops_role_data.pipeline.format import to_csv
+from mlops_role_data.pipeline.sentences import bounds, heading_depth, pieces
 
-# What may stand before a line's text without being part of it.
-MARK = re.compile(r"[ \t]*(?:[-*\u2022][ \t]+|[0-9]{1,3}[.)][ \t]+)?")
-_BULLET = re.compile(r"[ \t]*[-*\u2022][ \t]+")
-_NUMBER = re.compile(r"[ \t]*[0-9]{1,3}[.)][ \t]+")
-# A sentence ends at a stop or colon followed by white space and a capital; "e.g." and the like do
-# not, nor does the colon of a bullet's own label.
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!vs\.)\s+(?=[A-Z\"'(])")
-# A bullet without a final stop that runs on into a paragraph: a small letter or closing bracket,
-# then a word that opens a sentence and would not be capitalised inside one.
-_RUN_ON = re.compile(
-    r"(?<=[a-z)])\s+(?=(?:As|At|Because|But|By|For|In|It|It's|On|Overall|That|The|These|They|This|"
-    r"Those|To|We|While|With|You)\s+[a-z])"
-)
+_LONGEST_SLUG = 6
+_SMALL = {"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +33,7 @@ class Span:
 
     @property
     def sha256(self) -> str:
+        """The digest of the span's text."""
         return digest(self.text)
 
 
@@ -77,35 +68,14 @@ def slug(text: str) -> str:
 
     Examples
     --------
-    >>> slug("Salary Ranges (US Market, 2024)")
-    'salary-ranges-us-market-2024'
+    >>> slug("Salary Ranges (US Market, 2024)"), slug("\N{GREEK SMALL LETTER ALPHA}")
+    ('salary-ranges-us-market-2024', 'section')
     """
-    kept = re.findall(r"[a-z0-9]+", text.lower())[:6]
-    while kept and kept[-1] in {"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with"}:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    kept = re.findall(r"[a-z0-9]+", plain.lower())[:_LONGEST_SLUG]
+    while kept and kept[-1] in _SMALL:
         kept.pop()
-    return "-".join(kept)
-
-
-def pieces(line: str) -> Iterator[tuple[int, int]]:
-    """Cut one line into the (start, end) of its sentences, its mark left out.
-
-    Examples
-    --------
-    >>> line = "- Cut costs By then, all is well. So it is."
-    >>> [line[start:end] for start, end in pieces(line)]
-    ['Cut costs', 'By then, all is well.', 'So it is.']
-    """
-    start = len(_mark(line))
-    end = len(line.rstrip())
-    cuts = [match.span() for match in _SENTENCE_END.finditer(line, start, end)]
-    if _BULLET.match(line):
-        cuts += [match.span() for match in _RUN_ON.finditer(line, start, end)]
-    for left, right in sorted(cuts):
-        if start < left:
-            yield start, left
-            start = right
-    if start < end:
-        yield start, end
+    return "-".join(kept) or "section"
 
 
 def draft(text: str, document_id: str) -> tuple[list[Section], list[Span]]:
@@ -122,38 +92,45 @@ def draft(text: str, document_id: str) -> tuple[list[Section], list[Span]]:
     -------
     tuple of (list of Section, list of Span)
         In document order. A span's role is ``heading`` or, until the curator decides, ``fact``.
-        How deep a heading without a mark stands cannot be seen in plain text, only guessed.
+        How deep a heading without a mark stands cannot be seen in plain text, only guessed; and
+        the document's first sentence is taken for one, since every span needs a section.
     """
     sections: list[Section] = []
     spans: list[Span] = []
-    stack: list[tuple[int, Section]] = []
+    open_: list[tuple[int, Section]] = []
     offset = 0
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
-        depth = _heading_depth(line, lines[number] if number < len(lines) else "")
-        for ordinal, (start, end) in enumerate(pieces(line), 1):
+        depth = heading_depth(line, lines[number] if number < len(lines) else "")
+        cuts = [bounds(line)] if depth else pieces(line)
+        for ordinal, (start, end) in enumerate(cuts, 1):
             span_id = f"{document_id}-{number:03d}-{ordinal}"
             words = line[start:end]
-            if depth:
-                while stack and stack[-1][0] >= depth:
-                    stack.pop()
-                parent = stack[-1][1] if stack else None
+            is_heading = bool(depth) or not sections
+            if is_heading:
+                while open_ and open_[-1][0] >= depth:
+                    open_.pop()
+                parent = open_[-1][1] if open_ else None
                 section = Section(
                     section_id=_section_id(document_id, words, parent, sections),
                     parent_section_id=parent.section_id if parent else None,
-                    level=len(stack) + 1,
+                    level=len(open_) + 1,
                     heading=words.removesuffix(":"),
                     span_id=span_id,
                     first_line=number,
                     last_line=number,
                 )
                 sections.append(section)
-                stack.append((depth, section))
-            owner = sections[-1].section_id if sections else document_id
-            role = "heading" if depth else "fact"
+                open_.append((depth or 1, section))
+            role = "heading" if is_heading else "fact"
+            owner = sections[-1].section_id
             spans.append(Span(span_id, owner, number, offset + start, offset + end, role, words))
         offset += len(line) + 1
-    return _with_last_lines(sections, len(lines)), spans
+    return _with_last_lines(sections, _count_lines(text)), spans
+
+
+def _count_lines(text: str) -> int:
+    return text.count("\n") + (not text.endswith("\n"))
 
 
 def draft_csv(text: str, document_id: str, table: str) -> str:
@@ -175,29 +152,6 @@ def draft_csv(text: str, document_id: str, table: str) -> str:
             for position, s in enumerate(sections, 1)
         ]  # fmt: skip
     return to_csv(header, [[str(cell) for cell in row] for row in rows])
-
-
-def _heading_depth(line: str, following: str) -> int:
-    """Give 0 for text, else how deep a heading's form puts it.
-
-    A plain heading over a paragraph opens a chapter; one over a list, or over another heading, is
-    taken for a part of it. Numbered headings stand below, and bullets that end in a colon lowest.
-    """
-    words = line[len(_mark(line)) :].rstrip()
-    if not words:
-        return 0
-    if _BULLET.match(line):
-        return 4 if words.endswith(":") else 0
-    if words[-1] in ".!?:" or len(words) > 80:
-        return 0
-    if _NUMBER.match(line):
-        return 3
-    return 1 if following.rstrip()[-1:] in set(".!?:") and not _BULLET.match(following) else 2
-
-
-def _mark(line: str) -> str:
-    found = MARK.match(line)
-    return found.group() if found else ""
 
 
 def _section_id(

@@ -1,4 +1,4 @@
-"""A folder replaced by another in one step, so that a reader or a crash never meets half of it."""
+"""A folder or file replaced in one step, so that a reader or a crash never meets half of it."""
 
 from __future__ import annotations
 
@@ -36,19 +36,39 @@ def write_file(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Give a file other content, in one step."""
+    scratch = path.with_name(f".{path.name}.new")
+    remove(scratch)
+    write_file(scratch, content)
+    scratch.replace(path)
+    sync_folder(path.parent)
+
+
 def exchange(new: Path, target: Path) -> None:
     """Put `new` in the place of `target`; afterwards `new` is the old folder, or gone.
 
     On Linux the two are exchanged by one system call (``renameat2`` with ``RENAME_EXCHANGE``).
     Elsewhere the old folder is renamed away first; for that moment there is none, but never a
     mixture, and :func:`recover` puts it back after a crash in between.
+
+    Raises
+    ------
+    OSError
+        If a folder cannot be renamed; then `target` is what it was.
+    BuildError
+        If the kernel refuses the exchange; likewise.
     """
     if not target.exists():
         new.rename(target)
     elif not _exchange_linux(new, target):
         aside = aside_of(target)
         target.rename(aside)
-        new.rename(target)
+        try:
+            new.rename(target)
+        except OSError:
+            aside.rename(target)
+            raise
         aside.rename(new)
     sync_folder(target.parent)
 
@@ -58,19 +78,25 @@ def aside_of(target: Path) -> Path:
     return target.with_name(f".{target.name}.old")
 
 
-def recover(target: Path, leftovers: list[Path]) -> None:
-    """Mend what an interrupted build left: the old release is put back, scratch folders go."""
+def recover(target: Path, scratch: Path) -> None:
+    """Mend what an interrupted build left: the old release is put back, the scratch folder goes."""
     aside = aside_of(target)
-    if aside.exists():
-        if target.exists():
-            shutil.rmtree(aside)
-        else:
-            aside.rename(target)
-    for leftover in leftovers:
-        shutil.rmtree(leftover)
+    if aside.exists() and not target.exists():
+        aside.rename(target)
+    remove(aside)
+    remove(scratch)
+
+
+def remove(path: Path) -> None:
+    """Remove a folder with all in it, or a file; it is no fault if there is none."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _exchange_linux(new: Path, target: Path) -> bool:
+    """Exchange two folders by one system call; tell whether the system can."""
     if not sys.platform.startswith("linux"):
         return False
     libc = ctypes.CDLL(None, use_errno=True)

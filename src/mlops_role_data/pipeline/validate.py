@@ -22,6 +22,7 @@ class Report:
 
     @property
     def valid(self) -> bool:
+        """Whether no judge found a problem."""
         return not self.problems
 
 

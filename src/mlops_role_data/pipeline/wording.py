@@ -6,14 +6,26 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+from mlops_role_data._catalog import Field
+
+_SCALES = {
+    **dict.fromkeys(("thousand", "k"), 10**3),
+    **dict.fromkeys(("million", "m"), 10**6),
+    **dict.fromkeys(("billion", "bn", "b"), 10**9),
+    "trillion": 10**12,
+}
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_BEGIN = r"(?<![A-Za-z0-9.,])"
+# "5G", "1.5GB" and "3.11.2" are names, not figures
+_END = r"(?![A-Za-z0-9%]|[.,][0-9])"
 _FIGURE = re.compile(
-    rf"(?:(?P<currency>\$|USD\s?)(?P<money>{_NUMBER})(?:\s(?P<scale>{'|'.join(_SCALES)}))?"
-    rf"|(?<![A-Za-z0-9.,])(?P<percent>{_NUMBER})\s?%"
-    rf"|(?<![A-Za-z0-9.,])(?P<plain>{_NUMBER})(?![A-Za-z0-9%]))"
+    rf"(?:\$|USD\s?)(?P<money>{_NUMBER})(?:\s?(?P<scale>{'|'.join(_SCALES)}))?{_END}"
+    rf"|{_BEGIN}(?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b)"
+    rf"|{_BEGIN}(?P<plain>{_NUMBER}){_END}",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z0-9+#]+")
+_GROUPS = {"USD": "money", "percent": "percent", "": "plain"}
 SHARED_WORDS = 7
 
 
@@ -40,20 +52,36 @@ def figures(text: str) -> tuple[Figure, ...]:
     """
     found = []
     for match in _FIGURE.finditer(text):
-        group = match.lastgroup if match.lastgroup != "scale" else "money"
-        digits = match["money"] or match["percent"] or match["plain"]
-        value = float(digits.rstrip(",").replace(",", ""))
-        unit = {"money": "USD", "percent": "percent"}.get(str(group), "")
+        unit = next(unit for unit, group in _GROUPS.items() if match[group])
+        value = float(match[_GROUPS[unit]].replace(",", ""))
         # scaling in floating point would turn 10.4 billion into 10400000000.000002
-        value = round(value * _SCALES.get(match["scale"] or "", 1), 6)
+        value = round(value * _SCALES.get((match["scale"] or "").lower(), 1), 6)
         found.append(Figure(unit, value, match.group().strip()))
     return tuple(found)
 
 
+def unit_of(field: Field) -> str:
+    """Give the unit in which a column's figures are printed: ``USD``, ``percent`` or none."""
+    return field.unit if field.unit in {"USD", "percent"} else ""
+
+
+def plain(value: float) -> str:
+    """Write a figure as a raw file does: no exponent, no needless point.
+
+    Examples
+    --------
+    >>> plain(10400000000.0), plain(12.5)
+    ('10400000000', '12.5')
+    """
+    return str(int(value)) if value == int(value) else str(value)
+
+
 @lru_cache(maxsize=4096)
 def _whole_words(name: str) -> re.Pattern[str]:
-    words = r"\s+".join(re.escape(word) for word in name.split())
-    return re.compile(rf"(?<![A-Za-z0-9]){words}(?:s|es|'s|s')?(?![A-Za-z0-9])", re.IGNORECASE)
+    # not across lines: a name is no end of one line and beginning of the next
+    words = r"[^\S\n]+".join(re.escape(word) for word in name.split())
+    # "C" is no part of "C++" or "C#"
+    return re.compile(rf"(?<![A-Za-z0-9]){words}(?:s|es|'s|s')?(?![A-Za-z0-9+#])", re.IGNORECASE)
 
 
 def mentions(text: str, name: str) -> bool:

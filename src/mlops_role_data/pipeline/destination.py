@@ -1,0 +1,92 @@
+"""Where a build goes: nothing foreign is overwritten, and one build at a time writes there."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from mlops_role_data._paths import DESCRIPTOR
+from mlops_role_data.errors import BuildError
+
+
+def refuse_foreign(out: Path, name: str) -> None:
+    """Leave alone whatever is no published package of this name.
+
+    Raises
+    ------
+    BuildError
+        If `out` is a file, or a folder that holds anything but an earlier build: the whole folder
+        would be replaced.
+    """
+    if out.exists() and not out.is_dir():
+        raise BuildError(f"{out} is a file: name a folder")
+    present = sorted(out.iterdir()) if out.is_dir() else []
+    if not present:
+        return
+    foreign = [
+        path.name
+        for path in present
+        if path.is_symlink()
+        or not path.is_file()
+        or (path.name != DESCRIPTOR and path.suffix != ".parquet")
+    ]
+    if foreign:
+        raise BuildError(
+            f"{out} holds {foreign[0]!r}, which is no part of a published package: the folder is "
+            "left alone. Name another one"
+        )
+    if not (out / DESCRIPTOR).is_file():
+        raise BuildError(
+            f"{out} holds files, but no {DESCRIPTOR}: it is no published package, and is left "
+            "alone. Name another folder"
+        )
+    found = _name_of(out / DESCRIPTOR)
+    if found not in {None, name}:
+        raise BuildError(
+            f"{out} holds the package {found!r}, not {name!r}, and is left alone. "
+            "Name another folder"
+        )
+
+
+def _name_of(descriptor: Path) -> object:
+    """Give a package's name; None if the descriptor is damaged, which a build mends."""
+    try:
+        package = json.loads(descriptor.read_bytes())
+    except ValueError:
+        return None
+    return package.get("name") if isinstance(package, dict) else None
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Hold the one lock for builds into `out`; the operating system frees it if we are killed.
+
+    Raises
+    ------
+    BuildError
+        If another build holds it, naming its process.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    path = out.with_name(f".{out.name}.lock")
+    holder = out.with_name(f".{out.name}.holder")
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        # no more than a hint: whoever holds the lock may not have said so yet
+        who = holder.read_text(encoding="utf-8") if holder.is_file() else "an unknown process"
+        raise BuildError(
+            f"another build of {out} is running ({who} holds {path.name}): wait until it has ended"
+        ) from None
+    try:
+        holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()

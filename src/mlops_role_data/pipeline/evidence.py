@@ -1,0 +1,122 @@
+"""From the rows to the source: each cell is found again, as its field's ``evidence`` says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from mlops_role_data._catalog import Field, Table
+from mlops_role_data.pipeline.document import JUDGE, Source
+from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.wording import figures, mentions, plain, unit_of
+
+_PROVED = {"figure", "verbatim", "name"}
+
+
+def evidence(source: Source) -> Iterator[Problem]:
+    """Find each cell that must be found in the row's span, or in a heading above it.
+
+    A vocabulary row has no span: its words stand anywhere in the document. With several documents
+    that cannot be told from one of them.
+    """
+    if not source.data.whole("sections"):
+        return  # without its headings, a span does not say all that it does
+    search = _Search(source)
+    alone = len(source.data.column("documents", "document_id")) == 1
+    for name, raw in source.data.raw.items():
+        fields = [field for field in raw.schema.fields if field.evidence in _PROVED]
+        cites = "span_id" in raw.schema.columns
+        if not fields or not (cites or alone):
+            continue
+        for index, row in enumerate(source.data.rows(name)):
+            if not cites:
+                place = source.text
+            elif row["span_id"] in source.spans:
+                place = source.context(row["span_id"])
+            else:
+                continue
+            for field in fields:
+                value = row[field.name]
+                if value is not None and (fault := search.fault(raw.schema, field, value, place)):
+                    yield raw.problem(
+                        field.evidence, fault, index=index, field=field.name, value=value, by=JUDGE
+                    )
+
+
+class _Search:
+    """One way to look for a cell for each kind of evidence."""
+
+    def __init__(self, source: Source) -> None:
+        self._data = source.data
+        self._spellings = Spellings(source.data)
+        self._subject = source.document["subject_role_id"]
+
+    def fault(self, table: Table, field: Field, value: Any, place: str) -> str | None:
+        """Say that a value is not found in `place`, or None."""
+        if field.evidence == "figure":
+            return self._figure(field, value, place)
+        if field.evidence == "verbatim":
+            if mentions(place, str(value)):
+                return None
+            return f"the source does not say {value!r} here: use its words, or leave the cell empty"
+        return self._name(table, field, value, place)
+
+    def _figure(self, field: Field, value: Any, place: str) -> str | None:
+        printed = [figure for figure in figures(place) if figure.unit == unit_of(field)]
+        if any(figure.value == value for figure in printed):
+            return None
+        shown = ", ".join(
+            dict.fromkeys(f"{plain(figure.value)} ({figure.printed})" for figure in printed)
+        )
+        return (
+            f"{plain(value)} is not in the source here, which has: {shown or 'no such figure'}; "
+            "correct the cell, or leave it empty"
+        )
+
+    def _name(self, table: Table, field: Field, value: Any, place: str) -> str | None:
+        key = table.reference_of(field.name)
+        target = key.resource if key else table.name
+        if not self._data.whole(target):
+            return None
+        names = self._spellings.of(target, value)
+        if any(mentions(place, name) for name in names):
+            return None
+        if target == "roles" and value == self._subject:
+            return None
+        return (
+            f"the source names none of {', '.join(map(repr, names)) or repr(value)} here: correct "
+            "the reference, or record the source's spelling as an alias"
+        )
+
+
+class Spellings:
+    """The names and aliases of vocabulary rows."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._data = data
+        self._known: dict[str, dict[Any, list[str]]] = {}
+
+    def of(self, table: str, record: Any) -> list[str]:
+        """Give every spelling of a row: its label, then its aliases."""
+        if table not in self._known:
+            self._known[table] = self._collect(table)
+        return self._known[table].get(record, [])
+
+    def _collect(self, table: str) -> dict[Any, list[str]]:
+        names: dict[Any, list[str]] = defaultdict(list)
+        for schema in sorted(
+            (raw.schema for raw in self._data.raw.values()), key=lambda schema: schema.name != table
+        ):
+            if schema.name == table:
+                column = schema.primary_key[0]
+            elif schema.descriptor.get("alias_of") == table:
+                column = next(key.fields[0] for key in schema.foreign_keys if key.resource == table)
+            else:
+                continue
+            if self._data.holds(schema.name, (column, schema.label)):
+                for record, name in self._data.tuples(schema.name, (column, schema.label)):
+                    if name is not None:
+                        names[record].append(name)
+        return names

@@ -1,0 +1,178 @@
+"""The bytes of a CSV file as records with their physical lines, each fault of form by its place.
+
+A fault does not end the reading: what stands behind it is still judged. So a record that is no CSV
+is left out and reading goes on at the next line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+# Other libraries set this limit too, for the whole process: without it, what is read would depend
+# on what is imported. How long a text may be is for the schema to say.
+csv.field_size_limit(2**31 - 1)
+
+_UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+_UTF8_MARK = b"\xef\xbb\xbf"
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |[\r\n]|$)")
+_CSV_FAULTS = {
+    "unexpected end of data": "a double quote is opened here and never closed: close or remove it",
+    "',' expected after '\"'": "text stands behind a closing double quote: write a quote inside a "
+    'cell twice ("")',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a file's form, and the physical line (from 1) that it is on."""
+
+    rule: str
+    line: int
+    message: str
+    refuses: bool = False
+    """The record that begins on this line is left out."""
+
+
+@dataclass
+class Records:
+    """A CSV file's records, as far as it has any."""
+
+    header: tuple[str, ...] = ()
+    header_line: int = 1
+    rows: list[list[str]] = field(default_factory=list)
+    """The records behind the header that have as many cells as it."""
+    lines: list[int] = field(default_factory=list)
+    """The line on which each of `rows` begins."""
+    starts: list[int] = field(default_factory=list)
+    """The line on which each record begins for a parser that forgives, the header included."""
+    faults: list[Fault] = field(default_factory=list)
+
+
+def parse(data: bytes) -> Records:
+    r"""Take a file apart.
+
+    Parameters
+    ----------
+    data
+        Any bytes at all.
+
+    Returns
+    -------
+    Records
+        What could be read, and every fault; never an exception.
+
+    Examples
+    --------
+    >>> records = parse(b'a,b\n1,2\n\n3\n"x\n4,5\n')
+    >>> records.rows, records.lines
+    ([['1', '2'], ['4', '5']], [2, 6])
+    >>> [(fault.rule, fault.line) for fault in records.faults]
+    [('blank-row', 3), ('cell-count', 4), ('csv', 5)]
+    """
+    if fault := _unreadable(data):
+        return Records(faults=[fault])
+    text = data.decode("utf-8-sig", errors="replace")
+    lines = list(io.StringIO(text, newline=""))
+    faults = [*_encoding_faults(data), *_line_faults(lines)]
+    found, broken = _split(lines)
+    faults += broken
+    records = Records(starts=[line for line, _ in found], faults=faults)
+    if broken:
+        records.starts = _forgiving_starts(lines)
+    _assemble(records, found, {fault.line for fault in faults if fault.refuses})
+    faults.sort(key=lambda fault: fault.line)
+    return records
+
+
+def _unreadable(data: bytes) -> Fault | None:
+    if data in {b"", _UTF8_MARK}:
+        return Fault("empty-file", 1, "the file is empty: it needs at least its header line")
+    if data.startswith(_UTF16_OR_32):
+        return Fault("encoding", 1, "the file is UTF-16 or UTF-32: save it as UTF-8")
+    # UTF-16 without a byte-order mark decodes as UTF-8, with NULs between the letters
+    if (place := data.partition(b"\n")[0].find(b"\0") + 1) > 0:
+        message = (
+            f"a NUL byte at byte {place} of the header: if the file is UTF-16, save it as UTF-8"
+        )
+        return Fault("encoding", 1, message)
+    return None
+
+
+def _encoding_faults(data: bytes) -> Iterator[Fault]:
+    if data.startswith(_UTF8_MARK):
+        yield Fault(
+            "encoding", 1, "the file starts with a byte-order mark: save it as UTF-8 without one"
+        )
+    for number, line in enumerate(data.splitlines(keepends=True), 1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            found, place = line[error.start], error.start + 1
+            message = f"byte 0x{found:02x} at byte {place} of the line is not UTF-8: save as UTF-8"
+            yield Fault("encoding", number, message)
+        if b"\0" in line:
+            place = line.index(b"\0") + 1
+            yield Fault("encoding", number, f"a NUL byte at byte {place} of the line: remove it")
+
+
+def _line_faults(lines: list[str]) -> Iterator[Fault]:
+    for number, line in enumerate(lines, 1):
+        if _CONFLICT.match(line):
+            message = "a merge-conflict marker: settle the conflict and remove the line"
+            yield Fault("conflict-marker", number, message, refuses=True)
+    if not lines[-1].endswith(("\n", "\r")):
+        message = "the last line has no end: complete it, or end it with a newline"
+        yield Fault("truncated", len(lines), message)
+
+
+def _split(lines: list[str]) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    """Give the records with their lines, and what is no record; go on at the line behind that."""
+    records: list[tuple[int, list[str]]] = []
+    faults: list[Fault] = []
+    start = 0
+    while start < len(lines):
+        first = start
+        reader = csv.reader(islice(lines, first, None), strict=True)
+        try:
+            for cells in reader:
+                records.append((start + 1, cells))
+                start = first + reader.line_num
+        except csv.Error as error:
+            message = _CSV_FAULTS.get(str(error), f"the record that begins here is no CSV: {error}")
+            faults.append(Fault("csv", start + 1, message, refuses=True))
+            start += 1
+    return records, faults
+
+
+def _forgiving_starts(lines: list[str]) -> list[int]:
+    reader = csv.reader(lines)
+    ends = [reader.line_num for _ in reader]
+    return [1, *(end + 1 for end in ends[:-1])]
+
+
+def _assemble(records: Records, found: list[tuple[int, list[str]]], refused: set[int]) -> None:
+    """Tell the header from the rows, and rows from what is none."""
+    for line, cells in found:
+        if line in refused:
+            continue
+        if not any(cells):
+            message = "the line holds no value: remove it"
+            records.faults.append(Fault("blank-row", line, message, refuses=True))
+        elif not records.header:
+            if any(fault.rule == "csv" and fault.line < line for fault in records.faults):
+                return  # the header itself is broken, so nobody knows what the cells are
+            records.header, records.header_line = tuple(cells), line
+        elif len(cells) != len(records.header):
+            message = (
+                f"the row has {len(cells)} cells and the header {len(records.header)}: add or "
+                'remove cells, or put a value that holds a comma between double quotes ("...")'
+            )
+            records.faults.append(Fault("cell-count", line, message, refuses=True))
+        else:
+            records.rows.append(cells)
+            records.lines.append(line)

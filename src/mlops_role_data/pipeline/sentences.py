@@ -1,0 +1,85 @@
+"""Cutting the lines of a plain text: marks, sentences, headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_BULLET = re.compile(r"[ \t]*[-*\u2022][ \t]+")
+_NUMBER = re.compile(r"[ \t]*[0-9]{1,3}[.)][ \t]+")
+# What may stand before a line's text without being part of it
+_MARK = re.compile(rf"(?:{_BULLET.pattern}|{_NUMBER.pattern}|[ \t]*)")
+# A sentence ends at a stop followed by white space and a capital, but not after "e.g." and the like
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!vs\.)\s+(?=[A-Z\"'(])")
+# A bullet without a final stop that runs on into a paragraph: a small letter or closing bracket,
+# then a word that opens a sentence and would not be capitalised inside one
+_RUN_ON = re.compile(
+    r"(?<=[a-z)])\s+(?=(?:As|At|Because|But|By|For|In|It|It's|On|Overall|That|The|These|They|This|"
+    r"Those|To|We|While|With|You)\s+[a-z])"
+)
+_LONGEST_HEADING = 80
+# How deep the form of a heading puts it; whatever is no heading has depth 0
+_CHAPTER, _PART, _NUMBERED, _LABEL = 1, 2, 3, 4
+
+
+def bounds(line: str) -> tuple[int, int]:
+    """Give the (start, end) of a line's text, its mark and the white space around left out.
+
+    Examples
+    --------
+    >>> bounds("  12. Deployment "), bounds("- ")
+    ((6, 16), (2, 2))
+    """
+    mark = _MARK.match(line)
+    start = mark.end() if mark else 0
+    text = line[start:].strip()
+    start = line.index(text, start)
+    return start, start + len(text)
+
+
+def pieces(line: str) -> Iterator[tuple[int, int]]:
+    """Cut one line into the (start, end) of its sentences, its mark left out.
+
+    Examples
+    --------
+    >>> line = "- Cut costs By then, all is well. So it is."
+    >>> [line[start:end] for start, end in pieces(line)]
+    ['Cut costs', 'By then, all is well.', 'So it is.']
+    """
+    start, end = bounds(line)
+    cuts = [match.span() for match in _SENTENCE_END.finditer(line, start, end)]
+    if _BULLET.match(line):
+        cuts += [match.span() for match in _RUN_ON.finditer(line, start, end)]
+    for left, right in sorted(cuts):
+        if start < left:
+            yield start, left
+            start = right
+    if start < end:
+        yield start, end
+
+
+def heading_depth(line: str, following: str) -> int:
+    """Give 0 for text, else how deep a heading's form puts it.
+
+    A plain heading over a paragraph opens a chapter; one over a list, or over another heading, is
+    taken for a part of it. Numbered headings stand below, and bullets that end in a colon lowest.
+
+    Examples
+    --------
+    >>> heading_depth("Overview", "This is a text."), heading_depth("- Tools:", "- a hammer")
+    (1, 4)
+    >>> heading_depth("This is a text.", "")
+    0
+    """
+    start, end = bounds(line)
+    words = line[start:end]
+    if not words:
+        return 0
+    if _BULLET.match(line):
+        return _LABEL if words.endswith(":") else 0
+    if words[-1] in ".!?:" or len(words) > _LONGEST_HEADING:
+        return 0
+    if _NUMBER.match(line):
+        return _NUMBERED
+    over_paragraph = following.rstrip()[-1:] in set(".!?:") and not _BULLET.match(following)
+    return _CHAPTER if over_paragraph else _PART

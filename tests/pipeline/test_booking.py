@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+from pipeline.checkouts import Checkout, Place, place
+
+from mlops_role_data.pipeline.booking import booked_figures
+from mlops_role_data.pipeline.document import Source, find_source
+from mlops_role_data.pipeline.problems import Problem
+
+
+def found(checkout: Checkout) -> list[Problem]:
+    source = find_source(checkout.dataset(), checkout.document)
+    assert isinstance(source, Source)
+    return list(booked_figures(source))
+
+
+def in_cells(*cells: tuple[str, int, str]) -> set[Place]:
+    return {(*cell, "unbooked-figure") for cell in cells}
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "value", "due", "others"),
+    [
+        pytest.param(
+            "compensation", "junior", "amount_min_usd", 40000, "30000",
+            [("compensation", 2, "amount_max_usd")],
+            id="the other end of the range",
+        ),
+        pytest.param(
+            "compensation", "junior", "experience_min_years", 2, "0",
+            [("compensation", 2, "experience_max_years")],
+            id="the other end of the band",
+        ),
+        pytest.param(
+            "market_sizes", "bread-2035", "year", 2030, "2035",
+            [("market_sizes", 2, "year")],
+            id="the year of the row above",
+        ),
+        pytest.param(
+            "market_growth", "cake-2030-2035", "to_year", 2030, "2035",
+            [("market_growth", 2, "from_year")],
+            id="a year printed twice",
+        ),
+        pytest.param(
+            "market_growth", "cake-2030-2035", "from_year", 2035, "2030",
+            [("market_growth", 2, "to_year"), ("market_sizes", 4, "year")],
+            id="one of three",
+        ),
+    ],
+)  # fmt: skip
+def test_a_figure_printed_near_by_in_place_of_the_right_one_is_found(
+    checkout: Checkout,
+    table: str,
+    key: str,
+    column: str,
+    value: int,
+    due: str,
+    others: list[tuple[str, int, str]],
+) -> None:
+    line = checkout.edit(table, key, column, value)
+    problems = found(checkout)
+    assert {place(each) for each in problems} == in_cells((table, line, column), *others)
+    assert {each.value for each in problems} == {value}
+    assert all(f"and {due} in fewer" in each.message for each in problems)
+
+
+def test_the_nearest_cells_alone_are_named(checkout: Checkout) -> None:
+    # 50000 is carried twice as well, and printed once, as an average is
+    checkout.edit("compensation", "senior", "experience_max_years", 3)
+    checkout.edit("compensation", "senior", "amount_min_usd", 50000)
+    assert found(checkout) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "printed"),
+    [
+        ("compensation", "junior", ["0", "2", "$30,000", "$40,000"]),
+        ("market_growth", "cake-2030-2035", ["12.5%", "2030"]),
+    ],
+)
+def test_a_row_that_is_missing_leaves_its_figures_unbooked(
+    checkout: Checkout, table: str, key: str, printed: list[str]
+) -> None:
+    span = next(row["span_id"] for row in checkout.rows(table) if key in row.values())
+    checkout.drop(table, key)
+    problems = found(checkout)
+    line = checkout.line("spans", span)
+    assert {place(each) for each in problems} == {("spans", line, "span_id", "unbooked-figure")}
+    for figure in printed:
+        assert any(f"prints {figure} here" in each.message for each in problems)
+    assert len(problems) == len(printed)
+
+
+def test_an_empty_cell_leaves_its_figure_unbooked(checkout: Checkout) -> None:
+    checkout.edit("compensation", "junior", "experience_max_years", "")
+    (problem,) = found(checkout)
+    assert problem.table == "spans"
+    assert "carries 2: add the row, or the cell" in problem.message
+
+
+def test_a_figure_in_another_unit_does_not_carry_it(checkout: Checkout) -> None:
+    checkout.edit("compensation", "junior", "experience_max_years", 40000)
+    assert [each.table for each in found(checkout)] == ["spans"]
+
+
+def test_framing_need_not_be_booked(checkout: Checkout) -> None:
+    checkout.drop("compensation", "junior")
+    checkout.edit("spans", "bakery-004-1", "role", "framing")
+    assert found(checkout) == []
+
+
+def test_nothing_is_missing_from_a_table_read_in_part(checkout: Checkout) -> None:
+    path = checkout.path("market_growth")
+    path.write_text(path.read_text("utf-8").replace("cake,cagr", "cagr"), "utf-8")
+    assert found(checkout) == []

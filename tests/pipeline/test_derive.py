@@ -1,0 +1,205 @@
+"""What is derived, against figures computed by hand: no code under test is used to expect them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from pipeline.checkouts import ROOT, Checkout
+
+from mlops_role_data.errors import SchemaError
+from mlops_role_data.pipeline.derive import derive
+from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
+
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def real() -> tuple[Dataset, dict[str, pa.Table]]:
+    data = read_dataset(open_project(ROOT))
+    return data, derive(data)
+
+
+def rows(table: pa.Table, key: str) -> dict[str, Row]:
+    return {row[key]: row for row in table.to_pylist()}
+
+
+def test_the_implied_growth_of_the_devops_market(
+    real: tuple[Dataset, dict[str, pa.Table]],
+) -> None:
+    path = rows(real[1]["derived_market_growth"], "market_id")["devops"]
+    # 25.5 / 10.4 = 2.451923..., whose fifth root is e ** (ln(2.451923) / 5) = 1.196477...
+    assert path["growth_multiple"] == 2.4519
+    assert path["cagr_percent"] == pytest.approx(19.65, abs=0.005)
+    assert path["cagr_percent"] == round(100 * (math.exp(math.log(25.5 / 10.4) / 5) - 1), 4)
+    assert (path["start_value_usd"], path["end_value_usd"]) == (10_400_000_000, 25_500_000_000)
+    assert (path["from_year"], path["to_year"], path["years"]) == (2023, 2028, 5)
+    bases = path["start_basis"], path["end_basis"], path["cagr_basis"]
+    assert bases == ("stated", "stated", "implied")
+    assert path["growth_id"] is None
+
+
+def test_the_implied_start_of_the_ai_in_devops_market(
+    real: tuple[Dataset, dict[str, pa.Table]],
+) -> None:
+    path = rows(real[1]["derived_market_growth"], "market_id")["ai-in-devops"]
+    # 1.24 ** 10: squared 1.5376, to the 4th 2.36421376, to the 8th 5.589506..., times the square
+    multiple = 1.24 * 1.24
+    multiple *= multiple * multiple * multiple * multiple
+    assert multiple == pytest.approx(8.5944, abs=0.00005)
+    assert path["growth_multiple"] == 8.5944
+    assert path["start_value_usd"] == round(24_900_000_000 / multiple) == 2_897_226_811
+    assert path["end_value_usd"] == 24_900_000_000
+    assert (path["from_year"], path["to_year"], path["years"]) == (2023, 2033, 10)
+    bases = path["start_basis"], path["end_basis"], path["cagr_basis"]
+    assert bases == ("implied", "stated", "stated")
+    assert path["cagr_percent"] == 24
+    assert path["start_size_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("key", "comparison", "gaps"),
+    [
+        # 150,000-180,000 against 120,000-150,000: 165,000 against 135,000
+        ("base-entry-to-base-mid", "stage_step", (30_000, 30_000, 30_000, 22.2222)),
+        # 180,000-220,000 against 150,000-180,000: 200,000 against 165,000
+        ("base-mid-to-base-senior", "stage_step", (30_000, 40_000, 35_000, 21.2121)),
+        # 207,479 against 149,391
+        (
+            "devops-average-total-to-ai-engineer-average-total",
+            "role_pair",
+            (58_088, 58_088, 58_088, 38.8832),
+        ),
+        # 165,000-230,000, or 197,500, against 149,391
+        (
+            "devops-average-total-to-total-average",
+            "role_pair",
+            (15_609, 80_609, 48_109, 32.2034),
+        ),
+        # 207,479 against 197,500
+        (
+            "total-average-to-ai-engineer-average-total",
+            "role_pair",
+            (42_479, -22_521, 9_979, 5.0527),
+        ),
+    ],
+)
+def test_the_gaps_in_pay(
+    real: tuple[Dataset, dict[str, pa.Table]],
+    key: str,
+    comparison: str,
+    gaps: tuple[int, int, float, float],
+) -> None:
+    gap = rows(real[1]["derived_compensation_gaps"], "derived_compensation_gap_id")[key]
+    assert gap["comparison"] == comparison
+    assert (
+        gap["gap_min_usd"],
+        gap["gap_max_usd"],
+        gap["gap_midpoint_usd"],
+        gap["gap_midpoint_percent"],
+    ) == gaps
+    assert key == f"{gap['from_compensation_id']}-to-{gap['to_compensation_id']}"
+
+
+def test_there_are_no_other_gaps(real: tuple[Dataset, dict[str, pa.Table]]) -> None:
+    assert real[1]["derived_compensation_gaps"].num_rows == 5
+
+
+def test_every_input_exists(real: tuple[Dataset, dict[str, pa.Table]]) -> None:
+    data, derived = real
+    assert set(derived) == set(data.project.derived)
+    for name, table in derived.items():
+        keys = data.project.tables[name].foreign_keys
+        assert keys
+        for key in keys:
+            known = set(data.column(key.resource, key.reference_fields[0])) | {None}
+            assert set(table.column(key.fields[0]).to_pylist()) <= known
+
+
+def test_every_derived_row_says_how(real: tuple[Dataset, dict[str, pa.Table]]) -> None:
+    for table in real[1].values():
+        assert all(" = " in formula for formula in table.column("formula").to_pylist())
+
+
+def growth(checkout: Checkout) -> list[Row]:
+    table = derive(checkout.dataset())["derived_market_growth"]
+    listed: list[Row] = table.to_pylist()
+    return listed
+
+
+def test_of_start_end_and_rate_any_one_is_computed(checkout: Checkout) -> None:
+    bread, cake = growth(checkout)
+    # a doubling in five years; 800 million over 1.125 ** 5, which is 1.8020324...
+    assert bread["cagr_percent"] == 14.8698
+    assert cake["start_value_usd"] == 443_943_166
+    checkout.edit("market_sizes", "cake-2035", "year", 2030)
+    _, cake = growth(checkout)
+    assert cake["end_value_usd"] == 1_441_625_977
+    assert (cake["start_basis"], cake["end_basis"], cake["cagr_basis"]) == (
+        "stated", "implied", "stated",
+    )  # fmt: skip
+    assert (cake["start_size_id"], cake["end_size_id"]) == ("cake-2035", None)
+    assert cake["growth_id"] == "cake-2030-2035"
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "value"),
+    [
+        pytest.param("market_sizes", "cake-2035", "year", 2033, id="a year of no rate"),
+        pytest.param("market_growth", "cake-2030-2035", "market_id", "bread", id="no rate"),
+    ],
+)
+def test_two_of_the_three_are_needed(
+    checkout: Checkout, table: str, key: str, column: str, value: object
+) -> None:
+    checkout.edit(table, key, column, value)
+    assert [path["market_id"] for path in growth(checkout)] == ["bread"]
+
+
+def test_figures_of_different_geographies_are_not_mixed(checkout: Checkout) -> None:
+    checkout.edit("market_sizes", "bread-2035", "geography", "global")
+    assert [path["market_id"] for path in growth(checkout)] == ["cake"]
+
+
+def test_nor_are_those_of_different_documents(checkout: Checkout) -> None:
+    checkout.edit("market_sizes", "bread-2035", "span_id", "bakery-002-1")
+    checkout.edit("spans", "bakery-002-1", "document_id", "mill")
+    assert [path["market_id"] for path in growth(checkout)] == ["cake"]
+    checkout.edit("market_sizes", "cake-2035", "span_id", "bakery-002-1")
+    assert growth(checkout) == []
+
+
+def test_a_stage_is_compared_with_the_next_one_only(checkout: Checkout) -> None:
+    def gaps() -> list[str]:
+        table = derive(checkout.dataset())["derived_compensation_gaps"]
+        keys: list[str] = table.column("derived_compensation_gap_id").to_pylist()
+        return keys
+
+    assert gaps() == ["junior-to-senior"]
+    for column, value in (("measure", "total"), ("country_code", ""), ("year", "2030")):
+        before = checkout.rows("compensation")[1][column]
+        checkout.edit("compensation", "senior", column, value)
+        assert gaps() == []
+        checkout.edit("compensation", "senior", column, before)
+    checkout.edit("compensation", "senior", "career_stage_id", "")
+    assert gaps() == []
+    checkout.edit("compensation", "junior", "career_stage_id", "")
+    assert gaps() == []
+    checkout.add("roles", role_id="miller", name="Miller")
+    checkout.edit("compensation", "senior", "role_id", "miller")
+    assert gaps() == ["junior-to-senior"]
+    checkout.edit("compensation", "senior", "amount_min_usd", "")
+    assert gaps() == []
+
+
+@pytest.mark.parametrize("name", ["derived_market_growth", "derived_more"])
+def test_schemas_and_derivations_must_agree(checkout: Checkout, name: str) -> None:
+    schema = checkout.schema("derived_market_growth")
+    if name == schema["name"]:
+        (checkout.root / "schemas" / f"{name}.json").unlink()
+    else:
+        checkout.write_schema({**schema, "name": name})
+    with pytest.raises(SchemaError, match=name):
+        derive(checkout.dataset())

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import hashlib
+import json
+
+from pipeline.checkouts import ROOT
+
+from mlops_role_data.pipeline.describe import package, resource
+from mlops_role_data.pipeline.project import open_project, read_dataset
+
+DATA = read_dataset(open_project(ROOT))
+
+
+def test_a_resource_says_all_there_is_to_know_of_a_file() -> None:
+    table, rows = DATA.project.tables["roles"], DATA.table("roles")
+    described = resource(table, rows, b"the file")
+    assert described.pop("content_hash").startswith("v1:sha256:")
+    assert described == {
+        "name": "roles",
+        "type": "table",
+        "title": table.title,
+        "description": table.description,
+        "path": "roles.parquet",
+        "scheme": "file",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "hash": f"sha256:{hashlib.sha256(b'the file').hexdigest()}",
+        "row_count": rows.num_rows,
+        "size_bytes": len(b"the file"),
+        "schema": table.descriptor,
+    }
+
+
+def test_frictionless_would_refuse_a_size_on_parquet() -> None:
+    assert "bytes" not in resource(DATA.project.tables["roles"], DATA.table("roles"), b"")
+
+
+def test_the_content_hash_depends_on_the_rows_not_on_the_file() -> None:
+    table, rows = DATA.project.tables["roles"], DATA.table("roles")
+    one, other = resource(table, rows, b"a"), resource(table, rows, b"b")
+    assert one["content_hash"] == other["content_hash"]
+    fewer = resource(table, rows.slice(1), b"a")
+    assert fewer["content_hash"] != one["content_hash"]
+
+
+def test_the_package_keeps_the_words_of_the_source_package() -> None:
+    source = DATA.project.descriptor
+    published = json.loads(package(source, [{"name": "x"}]))
+    assert published == {**source, "resources": [{"name": "x"}]}
+    assert package(source, []).endswith(b"}\n")

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import pytest
+from pipeline.checkouts import Checkout, place
+
+from mlops_role_data.pipeline.document import Source, find_source
+from mlops_role_data.pipeline.evidence import Spellings, evidence
+from mlops_role_data.pipeline.problems import Problem
+
+
+def found(checkout: Checkout) -> list[Problem]:
+    source = find_source(checkout.dataset(), checkout.document)
+    assert isinstance(source, Source)
+    return list(evidence(source))
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "value", "shown"),
+    [
+        ("compensation", "junior", "amount_min_usd", 31000, "30000 ($30,000), 40000 ($40,000)"),
+        ("compensation", "junior", "year", 2030, "2031 (2031)"),
+        ("compensation", "senior", "experience_min_years", 4, "3 (3)"),
+        ("market_sizes", "bread-2030", "value_usd", 15000000000, "1500000000 (USD 1.5 billion)"),
+        ("market_growth", "cake-2030-2035", "rate_percent", 12, "12.5 (12.5%)"),
+        ("market_growth", "cake-2030-2035", "rate_percent", 2030, "12.5 (12.5%)"),
+        ("compensation", "senior", "amount_max_usd", 2031, "50000 ($50,000)"),
+    ],
+)
+def test_a_wrong_figure_is_found_and_the_printed_ones_named(
+    checkout: Checkout, table: str, key: str, column: str, value: int, shown: str
+) -> None:
+    line = checkout.edit(table, key, column, value)
+    (problem,) = found(checkout)
+    assert place(problem) == (table, line, column, "figure")
+    assert problem.value == value
+    assert f"{value} is not in the source here" in problem.message
+    assert shown in problem.message
+
+
+def test_a_figure_where_none_is_printed_is_found(checkout: Checkout) -> None:
+    checkout.edit("market_sizes", "cake-2035", "span_id", "bakery-002-1")
+    problems = [each for each in found(checkout) if each.rule == "figure"]
+    assert [each.field for each in problems] == ["year", "value_usd"]
+    assert "no such figure" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "value"),
+    [
+        ("compensation", "senior", "hedge", "might reach"),
+        ("compensation", "junior", "country_code", "DE"),
+        ("markets", "bread", "name", "rye market"),
+        ("sections", "bakery-pay", "heading", "Wages"),
+        ("roles", "baker", "name", "Miller"),
+    ],
+)
+def test_words_that_the_source_does_not_say_are_found(
+    checkout: Checkout, table: str, key: str, column: str, value: str
+) -> None:
+    line = checkout.edit(table, key, column, value)
+    problems = [each for each in found(checkout) if each.rule == "verbatim"]
+    assert [place(each) for each in problems] == [(table, line, column, "verbatim")]
+    assert f"does not say {value!r}" in problems[0].message
+
+
+def test_a_name_that_the_source_does_not_mention_is_found(checkout: Checkout) -> None:
+    line = checkout.edit("market_sizes", "cake-2035", "market_id", "bread")
+    (problem,) = found(checkout)
+    assert place(problem) == ("market_sizes", line, "market_id", "name")
+    assert "none of 'bread market'" in problem.message
+
+
+def test_a_dangling_name_is_found_too(checkout: Checkout) -> None:
+    checkout.edit("market_sizes", "cake-2035", "market_id", "pie")
+    (problem,) = found(checkout)
+    assert "none of 'pie'" in problem.message
+
+
+def test_the_subject_of_a_document_need_not_be_named(checkout: Checkout) -> None:
+    checkout.add("roles", role_id="miller", name="Miller")
+    line = checkout.edit("compensation", "junior", "role_id", "miller")
+    assert ("compensation", line, "role_id", "name") in {place(each) for each in found(checkout)}
+    checkout.edit("documents", "bakery", "subject_role_id", "miller")
+    checkout.edit("compensation", "senior", "role_id", "miller")
+    assert "name" not in {each.rule for each in found(checkout)}
+
+
+def add_aliases(checkout: Checkout) -> None:
+    """Let markets have further spellings."""
+    schema = checkout.schema("markets")
+    key, name = schema["fields"][:2]
+    schema |= {
+        "name": "market_aliases",
+        "alias_of": "markets",
+        "fields": [{**key, "name": "market_alias_id"}, {**key, "name": "market_id"}, name],
+        "primaryKey": ["market_alias_id"],
+        "foreignKeys": [
+            {"fields": ["market_id"], "reference": {"resource": "markets", "fields": ["market_id"]}}
+        ],
+    }
+    schema["fields"][1]["constraints"] = {"required": True}
+    checkout.write_schema(schema)
+    checkout.write("market_aliases", [])
+
+
+def test_an_alias_is_as_good_as_the_name(checkout: Checkout) -> None:
+    checkout.edit("markets", "bread", "name", "Bakers")
+    assert [each.rule for each in found(checkout)] == []
+    checkout.edit("markets", "bread", "name", "Junior")
+    assert [each.rule for each in found(checkout)] == ["name", "name"]
+    add_aliases(checkout)
+    checkout.add("market_aliases", market_alias_id="a", market_id="bread", name="Bread")
+    assert found(checkout) == []
+    assert Spellings(checkout.dataset()).of("markets", "bread") == ["Junior", "Bread"]
+
+
+def test_an_alias_is_no_use_of_the_thing(checkout: Checkout) -> None:
+    add_aliases(checkout)
+    checkout.add("markets", market_id="pie", name="pie market")
+    checkout.add("market_aliases", market_alias_id="a", market_id="pie", name="tart market")
+    assert checkout.ruled() == {("markets", 4, "market_id", "orphan")}
+
+
+def test_an_empty_cell_needs_no_proof(checkout: Checkout) -> None:
+    checkout.edit("compensation", "senior", "hedge", "")
+    checkout.edit("compensation", "senior", "country_code", "")
+    assert found(checkout) == []
+
+
+def test_with_several_documents_a_vocabulary_is_not_sought_in_one(checkout: Checkout) -> None:
+    cells = checkout.rows("documents")[0]
+    checkout.add("documents", **{**cells, "document_id": "mill", "sha256": "0" * 64})
+    checkout.add("markets", market_id="pie", name="pie market")
+    assert found(checkout) == []

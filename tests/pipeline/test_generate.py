@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlops_role_data.pipeline.generate import generated_files, write_generated
+from mlops_role_data.pipeline.project import open_project
+from mlops_role_data.pipeline.publish import render
+from pipeline.checkouts import ROOT, Checkout
+
+README = "# Title\n\n<!-- tables:begin -->\nold\n<!-- tables:end -->\n\nThe end.\n"
+
+
+@pytest.fixture
+def texts(checkout: Checkout) -> dict[str, str]:
+    (checkout.root / "README.md").write_text(README, "utf-8")
+    tables = open_project(checkout.root).tables
+    files = generated_files(checkout.root, tables, dict.fromkeys(tables, 7))
+    return {path.relative_to(checkout.root).as_posix(): text for path, text in files.items()}
+
+
+def test_three_files_are_generated(texts: dict[str, str]) -> None:
+    assert set(texts) == {"README.md", "docs/data-dictionary.md", "src/mlops_role_data/_typing.py"}
+
+
+def test_the_names_of_the_tables_are_a_type(texts: dict[str, str], checkout: Checkout) -> None:
+    text = texts["src/mlops_role_data/_typing.py"]
+    namespace: dict[str, object] = {}
+    exec(compile(text, "_typing.py", "exec"), namespace)  # noqa: S102 - our own words
+    names = getattr(namespace["TableName"], "__args__", ())
+    assert list(names) == sorted(checkout.schemas())
+    assert "do not edit" in text
+
+
+def test_the_dictionary_has_every_column(texts: dict[str, str], checkout: Checkout) -> None:
+    text = texts["docs/data-dictionary.md"]
+    for name, schema in checkout.schemas().items():
+        section = text.partition(f"### `{name}`\n")[2].partition("\n#")[0]
+        assert schema["description"] in section
+        assert "; 7 rows. Key: " in section
+        for field in schema["fields"]:
+            (row,) = (
+                line for line in section.splitlines() if line.startswith(f"| `{field['name']}` |")
+            )
+            assert field["description"].replace("|", "\\|") in row
+            assert f" {field['evidence']} |" in row
+            assert len(row.replace("\\|", "").split("|")) == 9
+        if "formula" in schema:
+            assert f"Computed: {schema['formula']}" in section
+
+
+def test_the_readme_keeps_all_but_the_list(texts: dict[str, str], checkout: Checkout) -> None:
+    text = texts["README.md"]
+    assert text.startswith("# Title\n\n<!-- tables:begin -->\n")
+    assert text.endswith("\n<!-- tables:end -->\n\nThe end.\n")
+    assert "old" not in text
+    for name in checkout.schemas():
+        assert f"| `{name}` | 7 |" in text
+
+
+def test_a_readme_without_the_marks_is_left_alone(checkout: Checkout) -> None:
+    (checkout.root / "README.md").write_text("# Title\n", "utf-8")
+    files = generated_files(checkout.root, {}, {})
+    assert checkout.root / "README.md" not in files
+
+
+def test_only_what_is_out_of_date_is_written(checkout: Checkout) -> None:
+    (checkout.root / "README.md").write_text(README, "utf-8")
+    tables = open_project(checkout.root).tables
+    rows = dict.fromkeys(tables, 7)
+    assert len(write_generated(checkout.root, tables, rows)) == 3
+    assert write_generated(checkout.root, tables, rows) == []
+    assert b"\r" not in (checkout.root / "README.md").read_bytes()
+    rows["roles"] = 8
+    changed = write_generated(checkout.root, tables, rows)
+    assert [path.name for path in changed] == ["data-dictionary.md", "README.md"]
+    assert not [path for path in checkout.root.rglob("*.new")]
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/data-dictionary.md", "src/mlops_role_data/_typing.py"]
+)
+def test_what_is_committed_is_current(name: str, project_copy: Checkout) -> None:
+    data = project_copy.dataset()
+    files = generated_files(ROOT, data.project.tables, render(data).rows)
+    path = ROOT / Path(name)
+    assert path.read_text("utf-8") == files[path], "run `mlops-role-data build`"

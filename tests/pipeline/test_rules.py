@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+from pipeline.checkouts import Checkout
+
+from mlops_role_data.pipeline.rules import RULES, judge
+
+
+def test_nothing_is_found_where_nothing_is_wrong(checkout: Checkout) -> None:
+    assert list(judge(checkout.dataset())) == []
+
+
+def test_nothing_is_found_in_the_real_data(project_copy: Checkout) -> None:
+    assert list(judge(project_copy.dataset())) == []
+
+
+def test_every_rule_says_what_it_demands() -> None:
+    assert all(rule.__doc__ for rule in RULES)
+    assert len(set(RULES)) == len(RULES)
+
+
+@pytest.mark.parametrize("value", ["1", "3", "7"])
+def test_positions_count_the_rows(checkout: Checkout, value: str) -> None:
+    line = checkout.edit("market_sizes", "bread-2035", "position", value)
+    assert checkout.ruled() == {("market_sizes", line, "position", "position")}
+
+
+def test_a_row_that_cannot_be_read_still_has_its_position(checkout: Checkout) -> None:
+    path = checkout.path("market_sizes")
+    path.write_text(path.read_text("utf-8").replace("bread-2030,1,bread", "bread-2030,1"), "utf-8")
+    assert checkout.ruled() == set()
+
+
+def test_fact_rows_stand_in_the_order_of_the_source(checkout: Checkout) -> None:
+    rows = checkout.rows("market_sizes")
+    rows = [rows[2], rows[0], rows[1]]
+    numbered = [{**row, "position": str(n)} for n, row in enumerate(rows, 1)]
+    checkout.write("market_sizes", numbered)
+    assert checkout.ruled() == {("market_sizes", line, "span_id", "order") for line in (3, 4)}
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "low", "value"),
+    [
+        ("compensation", "junior", "amount_min_usd", 40001),
+        ("compensation", "junior", "experience_min_years", 3),
+        ("market_growth", "cake-2030-2035", "from_year", 2036),
+    ],
+)
+def test_no_range_is_upside_down(
+    checkout: Checkout, table: str, key: str, low: str, value: int
+) -> None:
+    line = checkout.edit(table, key, low, value)
+    assert (table, line, low, "range") in checkout.ruled()
+
+
+@pytest.mark.parametrize("value", ["40000", ""])
+def test_a_range_may_be_one_amount_or_open(checkout: Checkout, value: str) -> None:
+    checkout.edit("compensation", "junior", "amount_min_usd", value)
+    assert checkout.ruled() == set()
+
+
+def test_no_fact_is_told_twice(checkout: Checkout) -> None:
+    cells = checkout.rows("market_growth")[0]
+    line = checkout.add("market_growth", **{**cells, "market_growth_id": "again", "position": 2})
+    assert checkout.ruled() == {("market_growth", line, None, "repeated-row")}
+
+
+def test_a_second_fact_of_the_same_span_is_no_repetition(checkout: Checkout) -> None:
+    cells = checkout.rows("market_growth")[0]
+    changed = {**cells, "market_growth_id": "again", "position": 2, "hedge": "perhaps"}
+    checkout.add("market_growth", **changed)
+    assert checkout.ruled() == set()
+
+
+def test_unclean_text_is_found_with_its_value(checkout: Checkout) -> None:
+    line = checkout.edit("markets", "bread", "name", "bread\u00a0market")
+    (problem,) = judge(checkout.dataset())
+    assert (problem.table, problem.row, problem.field) == ("markets", line, "name")
+    assert problem.value == "bread\u00a0market"
+    assert problem.found_by == ("rules",)

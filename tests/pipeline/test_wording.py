@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+
+from mlops_role_data.pipeline.wording import figures, mentions, plain, runs, words
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("$120,000", [("USD", 120000)]),
+        ("US$134,000", [("USD", 134000)]),
+        ("$120,000 - $150,000", [("USD", 120000), ("USD", 150000)]),
+        ("USD 10.4 billion", [("USD", 10400000000)]),
+        ("USD 25.5 billion by 2028.", [("USD", 25500000000), ("", 2028)]),
+        ("$1.5M and $2bn", [("USD", 1500000), ("USD", 2000000000)]),
+        ("$120K", [("USD", 120000)]),
+        ("$3 trillion", [("USD", 3000000000000)]),
+        ("pays $5 more", [("USD", 5)]),
+        ("$7 bricks", [("USD", 7)]),
+        ("24%", [("percent", 24)]),
+        ("12.5 % and 3 percent", [("percent", 12.5), ("percent", 3)]),
+        ("0-3 years", [("", 0), ("", 3)]),
+        ("7+ years", [("", 7)]),
+        ("(US, 2024)", [("", 2024)]),
+        ("in 2023, 2024 and 2025.", [("", 2023), ("", 2024), ("", 2025)]),
+        ("1,000,000 bakers", [("", 1000000)]),
+        ("5G, 4K, H2O, B2B", []),
+        ("version 3.11.2", []),
+        ("1.5GB", []),
+        ("$120,0000", []),
+        ("120,00", []),
+        ("no figure at all", []),
+        ("", []),
+    ],
+)
+def test_figures_are_found_in_base_units(text: str, due: list[tuple[str, float]]) -> None:
+    assert [(figure.unit, figure.value) for figure in figures(text)] == due
+
+
+def test_a_figure_keeps_its_printed_form() -> None:
+    assert [each.printed for each in figures("from USD 1.5 billion, up 24%, in 2030")] == [
+        "USD 1.5 billion",
+        "24%",
+        "2030",
+    ]
+
+
+@pytest.mark.parametrize(("value", "due"), [(24.0, "24"), (12.5, "12.5"), (104e8, "10400000000")])
+def test_figures_are_written_as_in_raw_files(value: float, due: str) -> None:
+    assert plain(value) == due
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A baker bakes", "Baker"),
+        ("Two bakers", "baker"),
+        ("the baker's oven, the bakers' guild", "BAKER"),
+        ("wages", "wage"),
+        ("crosses", "cross"),
+        ("AI/ML work", "AI"),
+        ("(C++)", "C++"),
+        ("CI/CD, C#", "CI/CD"),
+        ("a  wide   gap", "wide gap"),
+        ("in a.b", "a.b"),
+    ],
+)
+def test_a_name_is_mentioned(text: str, name: str) -> None:
+    assert mentions(text, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("bakery", "baker"),
+        ("Rust", "R"),
+        ("JavaScript", "Java"),
+        ("C++", "C"),
+        ("C#", "C"),
+        ("R2", "R"),
+        ("one baker\nguild of all", "baker guild"),
+        ("axb", "a.b"),
+        ("", "baker"),
+    ],
+)
+def test_a_name_is_not_mentioned(text: str, name: str) -> None:
+    assert not mentions(text, name)
+
+
+def test_words_are_compared_without_case_and_punctuation() -> None:
+    assert words("Bread, C++ & IT/OT!") == ["bread", "c++", "it", "ot"]
+
+
+def test_runs_are_of_seven_words() -> None:
+    assert runs("one two three four five six") == set()
+    assert len(runs("one two three four five six seven")) == 1
+    assert len(runs("one two three four five six seven eight")) == 2
