@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import pyarrow as pa
 import pytest
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 
 from faults import strategies, verdicts
 from faults.spellings import trials
-from faults.values import WRONG_TYPE
+from mlops_role_data._catalog import FieldType
 from mlops_role_data.pipeline import conform, contracts
 from mlops_role_data.pipeline.convert import convert
 from mlops_role_data.pipeline.format import canonical, to_csv
@@ -95,17 +98,24 @@ def test_the_canonical_form_is_final_and_keeps_every_cell(data: bytes) -> None:
     except ValueError:
         return
     assert canonical(once) == once
-    before, after = parse(data), parse(once)
-    assert (before.header, before.rows) == (after.header, after.rows)
+    assert read(once) == read(data)
 
 
-@pytest.mark.parametrize("kind", sorted(WRONG_TYPE))
+def read(data: bytes) -> list[list[str]]:
+    """Read a file's cells by other means than ours."""
+    records = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+    while not records[-1]:
+        records.pop()
+    return records
+
+
+@pytest.mark.parametrize("kind", get_args(FieldType))
 @many
 @given(
-    text=st.text(max_size=12) | st.text("0123456789.-+eE_, TZWtruefals", min_size=1, max_size=12)
+    text=st.text(min_size=1, max_size=12)
+    | st.text("0123456789.-+eE_, TZWtruefals", min_size=1, max_size=12)
 )
-def test_reader_and_contract_agree_on_every_text(kind: str, text: str) -> None:
-    field_type = trials().fields[[each.type for each in trials().fields].index(kind)].type  # type: ignore[arg-type]
-    column, bad = convert(pa.array([text or "x"], pa.string()), field_type)
-    assert (bad == []) == is_spelled(field_type)(text or "x")
-    assert (column.null_count == 1) == bool(bad)
+def test_reader_and_contract_agree_on_every_text(kind: FieldType, text: str) -> None:
+    column, bad = convert(pa.array([text], pa.string()), kind)
+    assert bad == ([] if is_spelled(kind)(text) else [0])
+    assert column.null_count == len(bad)

@@ -161,7 +161,9 @@ class Checkout:
 
     def line(self, table: str, key: str) -> int:
         """Give the line of the row with this key (the first column)."""
-        (line,) = (n for n, row in enumerate(self.rows(table), 2) if next(iter(row.values())) == key)
+        (line,) = (
+            n for n, row in enumerate(self.rows(table), 2) if next(iter(row.values())) == key
+        )
         return line
 
     def dataset(self) -> Dataset:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from pipeline.checkouts import Checkout, Row
 
 from mlops_role_data.pipeline.bands import band_rules
+from pipeline.checkouts import Checkout, Row
 
 BAND = "experience_min_years", "experience_max_years"
 
@@ -28,7 +28,9 @@ def found(checkout: Checkout) -> list[tuple[int | None, str | None, str]]:
 @pytest.mark.parametrize(
     ("bands", "line", "words"),
     [
-        pytest.param([(0, 3), (4, 7)], 3, "gap above the one of 'band-1', which ends at 3", id="gap"),
+        pytest.param(
+            [(0, 3), (4, 7)], 3, "gap above the one of 'band-1', which ends at 3", id="gap"
+        ),
         pytest.param([(0, 7), (7, "")], 3, "overlaps the one of 'band-1'", id="shared end"),
         pytest.param([(0, 7), (2, 9)], 3, "overlaps the one of 'band-1'", id="overlap"),
         pytest.param([(4, 7), (0, 3)], 2, "gap above the one of 'band-2'", id="other order"),

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import hashlib
+
 import pytest
-from pipeline.checkouts import Checkout, Place, place
 
 from mlops_role_data.pipeline.booking import booked_figures
 from mlops_role_data.pipeline.document import Source, find_source
 from mlops_role_data.pipeline.problems import Problem
+from pipeline.checkouts import TEXT, Checkout, Place, place
 
 
 def found(checkout: Checkout) -> list[Problem]:
@@ -19,30 +21,30 @@ def in_cells(*cells: tuple[str, int, str]) -> set[Place]:
 
 
 @pytest.mark.parametrize(
-    ("table", "key", "column", "value", "due", "others"),
+    ("cell", "value", "due", "others"),
     [
         pytest.param(
-            "compensation", "junior", "amount_min_usd", 40000, "30000",
+            ("compensation", "junior", "amount_min_usd"), 40000, "30000",
             [("compensation", 2, "amount_max_usd")],
             id="the other end of the range",
         ),
         pytest.param(
-            "compensation", "junior", "experience_min_years", 2, "0",
+            ("compensation", "junior", "experience_min_years"), 2, "0",
             [("compensation", 2, "experience_max_years")],
             id="the other end of the band",
         ),
         pytest.param(
-            "market_sizes", "bread-2035", "year", 2030, "2035",
+            ("market_sizes", "bread-2035", "year"), 2030, "2035",
             [("market_sizes", 2, "year")],
             id="the year of the row above",
         ),
         pytest.param(
-            "market_growth", "cake-2030-2035", "to_year", 2030, "2035",
+            ("market_growth", "cake-2030-2035", "to_year"), 2030, "2035",
             [("market_growth", 2, "from_year")],
             id="a year printed twice",
         ),
         pytest.param(
-            "market_growth", "cake-2030-2035", "from_year", 2035, "2030",
+            ("market_growth", "cake-2030-2035", "from_year"), 2035, "2030",
             [("market_growth", 2, "to_year"), ("market_sizes", 4, "year")],
             id="one of three",
         ),
@@ -50,13 +52,12 @@ def in_cells(*cells: tuple[str, int, str]) -> set[Place]:
 )  # fmt: skip
 def test_a_figure_printed_near_by_in_place_of_the_right_one_is_found(
     checkout: Checkout,
-    table: str,
-    key: str,
-    column: str,
+    cell: tuple[str, str, str],
     value: int,
     due: str,
     others: list[tuple[str, int, str]],
 ) -> None:
+    table, key, column = cell
     line = checkout.edit(table, key, column, value)
     problems = found(checkout)
     assert {place(each) for each in problems} == in_cells((table, line, column), *others)
@@ -65,9 +66,44 @@ def test_a_figure_printed_near_by_in_place_of_the_right_one_is_found(
 
 
 def test_the_nearest_cells_alone_are_named(checkout: Checkout) -> None:
-    # 50000 is carried twice as well, and printed once, as an average is
-    checkout.edit("compensation", "senior", "experience_max_years", 3)
-    checkout.edit("compensation", "senior", "amount_min_usd", 50000)
+    # 2030 is one cell too many; so is 7, which differs from 2035 in length
+    span = "bakery-007-1"
+    text = TEXT.replace("The bread market", "For 7 years the bread market")
+    move(checkout, text, span)
+    checkout.edit("market_sizes", "bread-2035", "year", 2030)
+    schema = checkout.schema("market_sizes")
+    year = next(field for field in schema["fields"] if field["name"] == "year")
+    for name in ("first", "second"):
+        schema["fields"].append({**year, "name": name, "constraints": {}, "example": 7})
+    checkout.write_schema(schema)
+    rows = [{**row, "first": "7", "second": "7"} for row in checkout.rows("market_sizes")]
+    checkout.write("market_sizes", rows)
+    problems = [each for each in found(checkout) if "2035 in fewer" in each.message]
+    assert {place(each) for each in problems} == in_cells(
+        ("market_sizes", 2, "year"), ("market_sizes", 3, "year")
+    )
+
+
+def move(checkout: Checkout, text: str, span: str) -> None:
+    """Give the document another text, in which one span has become longer."""
+    longer = len(text) - len(TEXT)
+    checkout.document.write_text(text, "utf-8", newline="")
+    checkout.edit("documents", "bakery", "sha256", hashlib.sha256(text.encode()).hexdigest())
+    rows = checkout.rows("spans")
+    line = checkout.line("spans", span)
+    for row in rows[line - 2 :]:
+        row["end"] = str(int(row["end"]) + longer)
+    for row in rows[line - 1 :]:
+        row["start"] = str(int(row["start"]) + longer)
+    checkout.write("spans", rows)
+
+
+@pytest.mark.parametrize("column", ["experience_max_years", "amount_min_usd"])
+def test_a_figure_may_be_carried_more_often_than_it_is_printed(
+    checkout: Checkout, column: str
+) -> None:
+    # as an average is, which is both ends of its range
+    checkout.edit("compensation", "senior", column, {"e": 3, "a": 50000}[column[0]])
     assert found(checkout) == []
 
 

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from frictionless import Package
-from pipeline.checkouts import ROOT
 
 import mlops_role_data as mrd
 from mlops_role_data._arrow import parse, to_pandas
@@ -20,6 +19,7 @@ from mlops_role_data._descriptor import parse as parse_descriptor
 from mlops_role_data.pipeline.contracts import contract
 from mlops_role_data.pipeline.project import open_project, read_dataset
 from mlops_role_data.pipeline.publish import render
+from pipeline.checkouts import ROOT
 
 BUILD = ROOT / "build"
 TABLES = sorted(open_project(ROOT).tables)
@@ -91,7 +91,10 @@ def test_both_judges_accept_what_is_committed() -> None:
         {
             "name": table.name,
             "schema": dict(table.descriptor),
-            "data": [list(table.columns), *(list(r.values()) for r in tables[table.name].to_pylist())],
+            "data": [
+                list(table.columns),
+                *(list(r.values()) for r in tables[table.name].to_pylist()),
+            ],
         }
         for table in catalog
     ]

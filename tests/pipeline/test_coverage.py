@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pipeline.checkouts import LINES, TEXT, Checkout
 
 from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.coverage import Coverage, measure
+from pipeline.checkouts import LINES, TEXT, Checkout
 
 
 def measured(checkout: Checkout) -> Coverage:
@@ -28,13 +28,13 @@ def test_the_small_document_is_covered(checkout: Checkout) -> None:
         fact_rows=7,
     )
     assert coverage.complete
-    assert str(coverage).splitlines() == [
-        f"bakery: {len(TEXT)} characters",
+    assert str(coverage) == (
+        f"bakery: {len(TEXT)} characters\n"
         f"  100.00 % accounted for: {in_spans} in exactly one span, {len(TEXT) - in_spans} white "
-        "space, bullet marks and list numbers",
-        "  9 spans (4 fact, 2 framing, 3 heading); 9 digests hold",
-        "  4 of 4 fact spans are cited, by 7 rows",
-    ]
+        "space, bullet marks and list numbers\n"
+        "  9 spans (4 fact, 2 framing, 3 heading); 9 digests hold\n"
+        "  4 of 4 fact spans are cited, by 7 rows"
+    )
 
 
 def test_the_real_document_is_covered(project_copy: Checkout, real_document: Path) -> None:

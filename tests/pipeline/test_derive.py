@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pytest
-from pipeline.checkouts import ROOT, Checkout
 
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.derive import derive
 from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
+from pipeline.checkouts import ROOT, Checkout
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Row = dict[str, Any]
 

@@ -3,10 +3,9 @@ from __future__ import annotations
 import hashlib
 import json
 
-from pipeline.checkouts import ROOT
-
 from mlops_role_data.pipeline.describe import package, resource
 from mlops_role_data.pipeline.project import open_project, read_dataset
+from pipeline.checkouts import ROOT
 
 DATA = read_dataset(open_project(ROOT))
 

@@ -35,9 +35,7 @@ def descriptor(name: str = NAME) -> str:
         {"datapackage__json": "[]", "roles__parquet": ""},
     ],
 )
-def test_an_earlier_build_and_an_empty_folder_may_go(
-    tmp_path: Path, files: dict[str, str]
-) -> None:
+def test_an_earlier_build_and_an_empty_folder_may_go(tmp_path: Path, files: dict[str, str]) -> None:
     refuse_foreign(fill(tmp_path / "out", **files), NAME)
     refuse_foreign(tmp_path / "nothing", NAME)
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pipeline.checkouts import TEXT, Checkout, place
 
 from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.document import Source, find_source, uncovered
 from mlops_role_data.pipeline.problems import Problem
+from pipeline.checkouts import TEXT, Checkout, place
 
 
 def found(checkout: Checkout, path: Path | None = None) -> Source:
@@ -94,6 +94,11 @@ def test_the_context_of_a_span_is_itself_and_the_headings_above(checkout: Checko
         "Pay (US, 2031)",
         "Bakers",
     ]
+
+
+def test_a_section_whose_heading_is_not_there_has_those_above(checkout: Checkout) -> None:
+    checkout.edit("sections", "bakery-pay", "span_id", "bakery-999-1")
+    assert found(checkout).context("bakery-005-1").endswith("\n\0\nBakers")
 
 
 def test_sections_in_a_circle_do_not_hang(checkout: Checkout) -> None:

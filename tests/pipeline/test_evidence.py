@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from pipeline.checkouts import Checkout, place
 
 from mlops_role_data.pipeline.document import Source, find_source
 from mlops_role_data.pipeline.evidence import Spellings, evidence
 from mlops_role_data.pipeline.problems import Problem
+from pipeline.checkouts import Checkout, place
 
 
 def found(checkout: Checkout) -> list[Problem]:
@@ -15,20 +15,21 @@ def found(checkout: Checkout) -> list[Problem]:
 
 
 @pytest.mark.parametrize(
-    ("table", "key", "column", "value", "shown"),
+    ("cell", "value", "shown"),
     [
-        ("compensation", "junior", "amount_min_usd", 31000, "30000 ($30,000), 40000 ($40,000)"),
-        ("compensation", "junior", "year", 2030, "2031 (2031)"),
-        ("compensation", "senior", "experience_min_years", 4, "3 (3)"),
-        ("market_sizes", "bread-2030", "value_usd", 15000000000, "1500000000 (USD 1.5 billion)"),
-        ("market_growth", "cake-2030-2035", "rate_percent", 12, "12.5 (12.5%)"),
-        ("market_growth", "cake-2030-2035", "rate_percent", 2030, "12.5 (12.5%)"),
-        ("compensation", "senior", "amount_max_usd", 2031, "50000 ($50,000)"),
+        (("compensation", "junior", "amount_min_usd"), 31000, "30000 ($30,000), 40000 ($40,000)"),
+        (("compensation", "junior", "year"), 2030, "2031 (2031)"),
+        (("compensation", "senior", "experience_min_years"), 4, "3 (3)"),
+        (("market_sizes", "bread-2030", "value_usd"), 15000000000, "1500000000 (USD 1.5 billion)"),
+        (("market_growth", "cake-2030-2035", "rate_percent"), 12, "12.5 (12.5%)"),
+        (("market_growth", "cake-2030-2035", "rate_percent"), 2030, "12.5 (12.5%)"),
+        (("compensation", "senior", "amount_max_usd"), 2031, "50000 ($50,000)"),
     ],
 )
 def test_a_wrong_figure_is_found_and_the_printed_ones_named(
-    checkout: Checkout, table: str, key: str, column: str, value: int, shown: str
+    checkout: Checkout, cell: tuple[str, str, str], value: int, shown: str
 ) -> None:
+    table, key, column = cell
     line = checkout.edit(table, key, column, value)
     (problem,) = found(checkout)
     assert place(problem) == (table, line, column, "figure")
@@ -112,6 +113,25 @@ def test_an_alias_is_as_good_as_the_name(checkout: Checkout) -> None:
     checkout.add("market_aliases", market_alias_id="a", market_id="bread", name="Bread")
     assert found(checkout) == []
     assert Spellings(checkout.dataset()).of("markets", "bread") == ["Junior", "Bread"]
+
+
+def test_aliases_read_in_part_prove_nothing(checkout: Checkout) -> None:
+    add_aliases(checkout)
+    checkout.edit("market_sizes", "cake-2035", "market_id", "bread")
+    assert [each.rule for each in found(checkout)] == ["name"]
+    checkout.path("market_aliases").write_text("market_alias_id\n", "utf-8")
+    assert found(checkout) == []
+
+
+def test_a_row_without_a_name_has_no_spelling(checkout: Checkout) -> None:
+    checkout.edit("markets", "bread", "name", "")
+    assert Spellings(checkout.dataset()).of("markets", "bread") == []
+    assert [each.rule for each in found(checkout)] == ["name", "name"]
+
+
+def test_without_the_headings_nothing_is_missing(checkout: Checkout) -> None:
+    checkout.path("sections").unlink()
+    assert found(checkout) == []
 
 
 def test_an_alias_is_no_use_of_the_thing(checkout: Checkout) -> None:

@@ -1,4 +1,4 @@
-"""One digit of any figure changed, and the document says so: file, row, field, found and printed."""
+"""One digit of any figure is changed, and the document says so: where, what, what is printed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pipeline.checkouts import ROOT, Checkout, Row
 
 from mlops_role_data.pipeline import booking, evidence, source
 from mlops_role_data.pipeline.document import Source, find_source
 from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
 from mlops_role_data.pipeline.read import read_table
 from mlops_role_data.pipeline.wording import plain
+from pipeline.checkouts import ROOT, Checkout, Row
 
 FIGURES = {
     name: [field.name for field in table.fields if field.evidence == "figure"]
@@ -85,6 +85,8 @@ def test_validation_as_a_whole_says_so(
         changed = next(changes(printed))
         project_copy.edit(table, index + 2, column, changed)
         problems = list(source.judge(project_copy.dataset(), real_document))
-        assert any((each.table, each.row, each.field) == (table, index + 2, column) for each in problems)
+        assert any(
+            (each.table, each.row, each.field) == (table, index + 2, column) for each in problems
+        )
         project_copy.edit(table, index + 2, column, printed)
     assert list(source.judge(project_copy.dataset(), real_document)) == []

@@ -75,7 +75,7 @@ def test_only_what_is_out_of_date_is_written(checkout: Checkout) -> None:
     rows["roles"] = 8
     changed = write_generated(checkout.root, tables, rows)
     assert [path.name for path in changed] == ["data-dictionary.md", "README.md"]
-    assert not [path for path in checkout.root.rglob("*.new")]
+    assert not list(checkout.root.rglob("*.new"))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from pipeline.checkouts import Checkout, Row
 
 from mlops_role_data.pipeline.ledger import booking_rules, section_rules, span_keys, span_places
 from mlops_role_data.pipeline.spans import draft_csv
+from pipeline.checkouts import Checkout, Row
 
 
 @pytest.mark.parametrize(
@@ -23,9 +23,7 @@ from mlops_role_data.pipeline.spans import draft_csv
         pytest.param("bakery-004-1", "section_id", "bakery-markets", id="a section further down"),
     ],
 )
-def test_each_rule_of_spans_bites(
-    checkout: Checkout, key: str, column: str, value: object
-) -> None:
+def test_each_rule_of_spans_bites(checkout: Checkout, key: str, column: str, value: object) -> None:
     line = checkout.edit("spans", key, column, value)
     assert ("spans", line, column, "span") in checkout.ruled()
 
@@ -134,6 +132,13 @@ def test_an_empty_cell_is_for_the_contracts(checkout: Checkout, column: str) -> 
     checkout.edit("spans", "bakery-005-1", column, "")
     data = checkout.dataset()
     assert [each.row for rule in (span_places, span_keys) for each in rule(data)] == []
+
+
+def test_a_section_without_heading_and_line_opens_nothing(checkout: Checkout) -> None:
+    checkout.edit("spans", "bakery-006-1", "role", "framing")
+    checkout.edit("sections", "bakery-markets", "first_line", "")
+    found = checkout.ruled()
+    assert {each[:3] for each in found if each[3] == "section"} == {("sections", 3, "last_line")}
 
 
 @pytest.mark.parametrize("column", ["first_line", "last_line", "level"])

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from pipeline.checkouts import ROOT, Checkout
 
 from mlops_role_data.errors import DataPackageError, SchemaError
 from mlops_role_data.pipeline.project import open_project, read_dataset, source_document
+from pipeline.checkouts import ROOT, Checkout
 
 
 def test_the_checkout_is_found_from_any_folder_inside(checkout: Checkout) -> None:
@@ -71,11 +71,17 @@ def test_the_descriptor_must_list_the_tables(checkout: Checkout, *, by_name: boo
     assert (problem.file, problem.rule) == ("datapackage.json", "resources")
 
 
-def test_another_folder_is_shown_as_such(checkout: Checkout, tmp_path: Path) -> None:
+def test_another_folder_is_shown_as_such(
+    checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(checkout.root)
     other = tmp_path / "other"
     (checkout.root / "raw").rename(other)
     data = read_dataset(open_project(checkout.root), other)
     assert data.raw["roles"].file == f"{other.as_posix()}/roles.csv"
+    monkeypatch.chdir(tmp_path)
+    data = read_dataset(open_project(checkout.root), other)
+    assert data.raw["roles"].file == "other/roles.csv"
     assert data.problems == ()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from pipeline.checkouts import Checkout, Place
 
 Change = Callable[[Checkout], Place]
@@ -70,6 +71,19 @@ def test_an_empty_reference_is_none(checkout: Checkout) -> None:
     assert checkout.ruled() == set()
 
 
+@pytest.mark.parametrize("column", ["table_name", "record_id"])
+def test_an_empty_part_of_a_caveats_record_is_for_the_contracts(
+    checkout: Checkout, column: str
+) -> None:
+    checkout.edit("caveat_records", 2, column, "")
+    assert {each[3] for each in checkout.ruled()} <= {"band"}
+
+
+def test_records_read_in_part_leave_no_caveat_without(checkout: Checkout) -> None:
+    checkout.path("caveat_records").write_text("caveat_id,position,table_name\n", "utf-8")
+    assert checkout.ruled() == set()
+
+
 def steps(checkout: Checkout) -> dict[str, Any]:
     """Describe a table whose key has two columns, and that refers to itself by both."""
     text = {"type": "string", "description": "x", "title": "x", "example": "a", "evidence": "key"}
@@ -97,7 +111,9 @@ def steps(checkout: Checkout) -> dict[str, Any]:
 def test_a_reference_by_two_columns_holds_as_a_pair(checkout: Checkout) -> None:
     steps(checkout)
     rows = [("bread", "knead", ""), ("bread", "bake", "knead"), ("cake", "bake", "knead")]
-    checkout.write("steps", [dict(zip(("recipe", "step", "after"), row)) for row in rows])
+    checkout.write(
+        "steps", [dict(zip(("recipe", "step", "after"), row, strict=True)) for row in rows]
+    )
     assert checkout.ruled() == {("steps", 4, "recipe", "foreignKey")}
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pipeline.checkouts import ROOT, Checkout
 
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.relations import check_descriptor, due_resource, listing_faults
+from pipeline.checkouts import ROOT, Checkout
 
 Json = dict[str, Any]
 

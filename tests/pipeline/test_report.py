@@ -11,9 +11,18 @@ from mlops_role_data.pipeline.report import show, to_github, to_json
 from mlops_role_data.pipeline.validate import Report
 
 CELL = Problem(
-    "pay", "raw/pay.csv", 3, "amount", "minimum", -1, "-1 is too low: raise it", ("frictionless", "pandera")
+    "pay",
+    "raw/pay.csv",
+    3,
+    "amount",
+    "minimum",
+    -1,
+    "-1 is too low: raise it",
+    ("frictionless", "pandera"),
 )
-FILE = Problem(None, "raw/x,y:z.csv", None, None, "unknown-file", None, "100 % odd\nreally", ("reader",))
+FILE = Problem(
+    None, "raw/x,y:z.csv", None, None, "unknown-file", None, "100 % odd\nreally", ("reader",)
+)
 GOOD = Report((), 3, 40, None)
 BAD = Report((CELL, FILE), 3, 40, "paper.txt")
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from pipeline.checkouts import Checkout
 
 from mlops_role_data.pipeline.rules import RULES, judge
+from pipeline.checkouts import Checkout
 
 
 def test_nothing_is_found_where_nothing_is_wrong(checkout: Checkout) -> None:

@@ -20,7 +20,10 @@ from mlops_role_data.pipeline.sentences import bounds, heading_depth, pieces
         ("3) Bread", ["Bread"]),
         ("2031. Bread", ["2031.", "Bread"]),
         ("-Bread", ["-Bread"]),
-        ("Bread is baked. Cake too! Is pie? Yes.", ["Bread is baked.", "Cake too!", "Is pie?", "Yes."]),
+        (
+            "Bread is baked. Cake too! Is pie? Yes.",
+            ["Bread is baked.", "Cake too!", "Is pie?", "Yes."],
+        ),
         ("Grain (e.g. Rye) is milled. So.", ["Grain (e.g. Rye) is milled.", "So."]),
         ("Rye, etc. Also oats, i.e. Oats vs. Rye", ["Rye, etc. Also oats, i.e. Oats vs. Rye"]),
         ("It costs 3.50 now. it stays", ["It costs 3.50 now. it stays"]),

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+
 from pipeline.checkouts import TEXT, Checkout, Place, place, places
 
 
@@ -20,9 +21,7 @@ def test_nothing_is_found_in_the_real_data(project_copy: Checkout, real_document
 
 
 @pytest.mark.parametrize(("column", "value"), [("characters", 9), ("lines", 9)])
-def test_the_size_of_the_document_is_checked(
-    checkout: Checkout, column: str, value: int
-) -> None:
+def test_the_size_of_the_document_is_checked(checkout: Checkout, column: str, value: int) -> None:
     line = checkout.edit("documents", "bakery", column, value)
     assert ("documents", line, column, "document") in found(checkout)
 
@@ -59,7 +58,9 @@ def test_a_wrong_line_is_found(checkout: Checkout) -> None:
     assert found(checkout) == {("spans", line, "line", "line")}
 
 
-@pytest.mark.parametrize(("key", "row", "field"), [("bakery-002-2", 4, "start"), ("bakery-008-1", 9, "end")])
+@pytest.mark.parametrize(
+    ("key", "row", "field"), [("bakery-002-2", 4, "start"), ("bakery-008-1", 9, "end")]
+)
 def test_text_in_no_span_is_found(checkout: Checkout, key: str, row: int, field: str) -> None:
     checkout.drop("spans", key)
     problems = [each for each in checkout.proved() if each.rule == "tiling"]

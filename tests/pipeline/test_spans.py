@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pipeline.checkouts import LINES, ROOT, TEXT, Checkout, Row
 
 from mlops_role_data.pipeline.spans import digest, draft, draft_csv, slug
+from pipeline.checkouts import LINES, ROOT, TEXT, Checkout, Row
 
 # What the curators changed in the draft of the real document, beside the roles of spans: how deep
 # headings stand, which plain text does not show, and one heading that would repeat the source.
@@ -146,13 +146,17 @@ def test_slugs_are_short_readable_and_never_empty(text: str, due: str) -> None:
 
 
 def test_the_draft_is_canonical_csv() -> None:
-    assert draft_csv("Rye, and more", "x", "sections").endswith(',1,1,"Rye, and more",x-001-1,1,1\n')
+    assert draft_csv("Rye, and more", "x", "sections").endswith(
+        ',1,1,"Rye, and more",x-001-1,1,1\n'
+    )
 
 
 # Texts of ordinary lines, and of anything else that UTF-8 can hold
 marks = st.sampled_from(["", "", "- ", "* ", "1. ", "12) ", "  ", "\t- ", "-", "\u00a0"])
 sentences = st.lists(
-    st.sampled_from(["Rye is milled.", "tools:", "Bread", "As a rule, so.", "e.g. oats", "5% of it"]),
+    st.sampled_from(
+        ["Rye is milled.", "tools:", "Bread", "As a rule, so.", "e.g. oats", "5% of it"]
+    ),
     max_size=4,
 ).map(" ".join)
 plain_texts = st.lists(st.tuples(marks, sentences).map("".join), max_size=8).map("\n".join)

@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pipeline.checkouts import Checkout, place
 
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.validate import Report, validate
+from pipeline.checkouts import Checkout, place
 
 
 def judged(checkout: Checkout, document: Path | None = None) -> Report:
@@ -40,7 +40,9 @@ def test_all_problems_come_at_once_from_every_judge(checkout: Checkout) -> None:
     checkout.edit("market_growth", "cake-2030-2035", "rate_percent", 13.5)
     checkout.edit("roles", "baker", "name", "Baker ")
     (checkout.root / "raw" / "more.csv").write_text("a\n")
-    found = {place(each): set(each.found_by) for each in judged(checkout, checkout.document).problems}
+    found = {
+        place(each): set(each.found_by) for each in judged(checkout, checkout.document).problems
+    }
     both = {"frictionless", "pandera"}
     assert found.pop(("spans", 6, "span_id", "unbooked-figure")) == {"source"}
     assert found.pop(("spans", 10, "span_id", "unbooked-figure")) == {"source"}

@@ -80,7 +80,7 @@ def test_a_flipped_bit_in_a_page_is_noticed() -> None:
     column = opened("spans").metadata.row_group(0).column(3)
     content[column.data_page_offset + column.total_compressed_size // 2] ^= 1
     with (
-        pytest.raises(OSError, match="(?i)crc|checksum|corrupt"),
+        pytest.raises(OSError, match=r"(?i)crc|checksum|corrupt"),
         pq.ParquetFile(io.BytesIO(content), page_checksum_verification=True) as file,
     ):
         file.read()

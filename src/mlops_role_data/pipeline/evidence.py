@@ -78,7 +78,7 @@ class _Search:
     def _name(self, table: Table, field: Field, value: Any, place: str) -> str | None:
         key = table.reference_of(field.name)
         target = key.resource if key else table.name
-        if not self._data.whole(target):
+        if not self._data.whole(*self._spellings.tables(target)):
             return None
         names = self._spellings.of(target, value)
         if any(mentions(place, name) for name in names):
@@ -98,6 +98,14 @@ class Spellings:
         self._data = data
         self._known: dict[str, dict[Any, list[str]]] = {}
 
+    def tables(self, table: str) -> list[str]:
+        """Give the tables that spell the rows of one: itself, then those of its aliases."""
+        raw = self._data.raw.values()
+        return [
+            table,
+            *(each.schema.name for each in raw if each.schema.descriptor.get("alias_of") == table),
+        ]
+
     def of(self, table: str, record: Any) -> list[str]:
         """Give every spelling of a row: its label, then its aliases."""
         if table not in self._known:
@@ -106,17 +114,13 @@ class Spellings:
 
     def _collect(self, table: str) -> dict[Any, list[str]]:
         names: dict[Any, list[str]] = defaultdict(list)
-        for schema in sorted(
-            (raw.schema for raw in self._data.raw.values()), key=lambda schema: schema.name != table
-        ):
-            if schema.name == table:
+        for name in self.tables(table):
+            schema = self._data.raw[name].schema
+            if name == table:
                 column = schema.primary_key[0]
-            elif schema.descriptor.get("alias_of") == table:
-                column = next(key.fields[0] for key in schema.foreign_keys if key.resource == table)
             else:
-                continue
-            if self._data.holds(schema.name, (column, schema.label)):
-                for record, name in self._data.tuples(schema.name, (column, schema.label)):
-                    if name is not None:
-                        names[record].append(name)
+                column = next(key.fields[0] for key in schema.foreign_keys if key.resource == table)
+            for record, label in self._data.tuples(name, (column, schema.label)):
+                if label is not None:
+                    names[record].append(label)
         return names

@@ -20,6 +20,7 @@ csv.field_size_limit(2**31 - 1)
 _UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |[\r\n]|$)")
+_MOST_BROKEN = 100
 _CSV_FAULTS = {
     "unexpected end of data": "a double quote is opened here and never closed: close or remove it",
     "',' expected after '\"'": "text stands behind a closing double quote: write a quote inside a "
@@ -131,11 +132,14 @@ def _line_faults(lines: list[str]) -> Iterator[Fault]:
 
 
 def _split(lines: list[str]) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
-    """Give the records with their lines, and what is no record; go on at the line behind that."""
+    """Give the records with their lines, and what is no record; go on at the line behind that.
+
+    Not without end: each broken quote can cost a look at the whole rest of the file.
+    """
     records: list[tuple[int, list[str]]] = []
     faults: list[Fault] = []
     start = 0
-    while start < len(lines):
+    while start < len(lines) and len(faults) < _MOST_BROKEN:
         first = start
         reader = csv.reader(islice(lines, first, None), strict=True)
         try:

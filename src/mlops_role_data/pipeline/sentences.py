@@ -51,9 +51,8 @@ def pieces(line: str) -> Iterator[tuple[int, int]]:
     if _BULLET.match(line):
         cuts += [match.span() for match in _RUN_ON.finditer(line, start, end)]
     for left, right in sorted(cuts):
-        if start < left:
-            yield start, left
-            start = right
+        yield start, left
+        start = right
     if start < end:
         yield start, end
 
