@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlops_role_data.pipeline.hygiene import text_fault
@@ -90,6 +90,7 @@ def test_clean_text_passes_in_a_table(checkout: Checkout, text: str) -> None:
     assert checkout.ruled() == set()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 def test_a_clean_text_is_normalised_printable_and_one_line(text: str) -> None:
     if text_fault(text) is None:

@@ -117,5 +117,6 @@ def test_what_is_read_does_not_depend_on_what_is_imported() -> None:
 def test_broken_quotes_all_over_do_not_take_forever(line: bytes) -> None:
     start = time.perf_counter()
     records = parse(b"a,b\n" + line * 20_000)
-    assert 0 < len([fault for fault in records.faults if fault.rule == "csv"]) <= 100
+    assert records.faults
+    assert sum(fault.rule == "csv" for fault in records.faults) <= 100
     assert time.perf_counter() - start < 10

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlops_role_data.pipeline.spans import digest, draft, draft_csv, slug
@@ -163,6 +163,7 @@ plain_texts = st.lists(st.tuples(marks, sentences).map("".join), max_size=8).map
 any_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
+@settings(deadline=None)
 @given(plain_texts | any_texts | any_texts.map(lambda text: text.replace("0", "\n- ")))
 def test_any_text_is_tiled(text: str) -> None:
     sections, spans = draft(text, "x")
@@ -182,6 +183,7 @@ def test_any_text_is_tiled(text: str) -> None:
     assert {span.section_id for span in spans} == {section.section_id for section in sections}
 
 
+@settings(deadline=None)
 @given(plain_texts)
 def test_the_sections_of_any_text_nest(text: str) -> None:
     sections, spans = draft(text, "x")

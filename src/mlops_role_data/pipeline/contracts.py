@@ -111,7 +111,8 @@ def failures(table: Table, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> I
         if rule == "header":
             yield Failure(rule, str(value), None, value)
         elif rule == "primaryKey":
-            yield Failure(rule, table.primary_key[0], index, None)
+            if case["column"] == table.primary_key[0]:  # not once more for every other cell
+                yield Failure(rule, table.primary_key[0], index, None)
         else:
             yield Failure(rule, str(case["column"]), index, None if rule == "required" else value)
 

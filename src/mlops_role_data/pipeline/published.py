@@ -37,7 +37,7 @@ def judge_published(tables: Tables) -> list[Problem]:
 
 def _frictionless(tables: Tables) -> Iterator[Problem]:
     resources = [
-        {"name": name, "data": [list(table.columns), *_rows(data)],
+        {"name": name, "data": [data.column_names, *_rows(data)],
          "schema": conform.descriptor(table)}
         for name, (table, data) in tables.items()
     ]  # fmt: skip
