@@ -307,7 +307,7 @@ class TestCoverage:
         assert "100.00 % accounted for" in result.stdout
 
     def test_one_that_is_not_with_1(self, checkout: Checkout) -> None:
-        checkout.edit("spans", "bakery-002-1", "role", "pending")
+        checkout.edit("spans", "bakery-002-1", "role", "fact")
         assert run("coverage", "--document", checkout.document).exit_code == 1
 
     def test_it_takes_the_variable_and_another_folder(

@@ -5,6 +5,7 @@ An entry that no longer applies fails the tests, so the list cannot grow old.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mlops_role_data._catalog import Field
@@ -15,11 +16,12 @@ class Unbreakable:
     """A constraint that no cell of a CSV file can break."""
 
     rule: str
-    type: str
+    applies: Callable[[Field], bool]
     reason: str
 
     def covers(self, field: Field, rule: str) -> bool:
-        return (rule, field.type) == (self.rule, self.type)
+        """Tell whether it is this constraint of this field."""
+        return rule == self.rule and self.applies(field)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,14 @@ class Unseen:
     """Who sees it instead, so that it is refused all the same."""
 
 
-UNBREAKABLE = (Unbreakable("type", "string", "every cell is a text"),)
+UNBREAKABLE = (
+    Unbreakable("type", lambda field: field.type == "string", "every cell is a text"),
+    Unbreakable(
+        "minLength",
+        lambda field: field.constraints["minLength"] == 1,
+        "a text of no characters is an empty cell, which is a missing value",
+    ),
+)
 
 UNSEEN = (
     Unseen(

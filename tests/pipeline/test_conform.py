@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from faults.spellings import trials
+from frictionless import Package, Report
+from frictionless.errors import PackageError
 
 from mlops_role_data._catalog import Table
 from mlops_role_data.pipeline.conform import conform, descriptor
@@ -181,3 +183,18 @@ def test_a_key_of_several_columns_is_shown_at_the_first(tmp_path: Path) -> None:
     (problem,) = conformed(tmp_path, {"pairs": data}, table)
     assert (problem.row, problem.field, problem.rule) == (5, "trial_id", "primaryKey")
     assert "(trial_id, word)" in problem.message
+
+
+def test_what_frictionless_says_of_the_package_as_a_whole_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = PackageError(note="no such thing")
+    report = Report.from_validation(time=0, errors=[error])
+    monkeypatch.setattr(Package, "validate", lambda *_, **__: report)
+    (problem,) = conformed(tmp_path, {"trials": HEADER})
+    assert (problem.table, problem.rule, problem.found_by) == (
+        None,
+        "package-error",
+        ("frictionless",),
+    )
+    assert "no such thing" in problem.message

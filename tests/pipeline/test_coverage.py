@@ -59,7 +59,6 @@ def test_a_lost_span_is_lost(checkout: Checkout) -> None:
         pytest.param("bakery-002-2", "start", 10, id="an overlap"),
         pytest.param("bakery-002-2", "sha256", "0" * 64, id="a wrong digest"),
         pytest.param("bakery-002-2", "role", "fact", id="a fact that nobody cites"),
-        pytest.param("bakery-002-2", "role", "pending", id="something undecided"),
         pytest.param("bakery-008-1", "end", 100_000, id="an end outside"),
         pytest.param("bakery-001-1", "start", -5, id="a start outside"),
     ],

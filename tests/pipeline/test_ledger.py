@@ -105,7 +105,6 @@ def test_a_second_document_has_an_outline_of_its_own(checkout: Checkout) -> None
     [
         pytest.param("bakery-002-1", "fact", id="a fact that nobody cites"),
         pytest.param("bakery-007-1", "framing", id="framing that is cited"),
-        pytest.param("bakery-007-1", "pending", id="something undecided that is cited"),
         pytest.param("bakery-002-1", "heading", id="a heading of no section"),
     ],
 )

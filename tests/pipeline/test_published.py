@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from faults.spellings import trials
+from frictionless import Package, Report
+from frictionless.errors import PackageError
 
 from mlops_role_data._arrow import arrow_type
 from mlops_role_data._catalog import Table
@@ -82,3 +84,16 @@ def test_ordered_categories_pass() -> None:
         "constraints": {"enum": ["one", "two"]},
     }
     assert judged(ROWS, parse_schema(schema)) == []
+
+
+def test_what_frictionless_says_of_the_package_as_a_whole_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    report = Report.from_validation(time=0, errors=[PackageError(note="no such thing")])
+    monkeypatch.setattr(Package, "validate", lambda *_, **__: report)
+    (problem,) = judged(ROWS)
+    assert (problem.table, problem.rule, problem.file) == (
+        None,
+        "package-error",
+        "datapackage.json",
+    )

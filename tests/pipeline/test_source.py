@@ -106,6 +106,14 @@ def test_seven_words_in_common_with_the_source_are_too_many(
         assert "the cake market reaches usd 800 million" in problem.message
 
 
+def test_a_sentence_cut_over_two_cells_is_still_the_sources(checkout: Checkout) -> None:
+    checkout.edit("caveats", "gap-2-to-3", "title", "As for the cake market")
+    line = checkout.edit("caveats", "gap-2-to-3", "statement", "reaches USD 800 million, it says")
+    (problem,) = checkout.proved()
+    assert place(problem) == ("caveats", line, None, "own-words")
+    assert "neighbouring cells" in problem.message
+
+
 def test_two_documents_are_proved_one_at_a_time(checkout: Checkout) -> None:
     cells = checkout.rows("documents")[0]
     checkout.add("documents", **{**cells, "document_id": "mill", "sha256": "0" * 64})

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from frictionless import Checklist, Error, Package
-from frictionless.errors import CellError, ForeignKeyError, HeaderError, LabelError, RowError
+from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
 
 from mlops_role_data._catalog import ForeignKey, Table
 from mlops_role_data.pipeline.problems import Problem, explain
@@ -109,8 +109,6 @@ def read_error(error: Error, table: Table) -> Finding:
     row = error.row_number if isinstance(error, RowError) else None
     if isinstance(error, LabelError):
         return Finding("header", (error.field_name, error.label), row, error.label, error.message)
-    if isinstance(error, HeaderError):
-        return Finding("header", (), row, None, error.message)
     if isinstance(error, ForeignKeyError):
         lost = error.field_cells[0]
         message = missing_reference(lost, error.reference_name, error.reference_field_names[0])

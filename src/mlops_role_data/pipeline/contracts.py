@@ -1,15 +1,12 @@
 """The second judge: a Pandera contract for each table, compiled from the same schema.
 
 pandera's own converter from frictionless drops foreign keys, turns dates into text, makes integers
-non-nullable and anchors patterns wrongly, so the closed subset is compiled here, check by check.
-Each check carries the name of the constraint that it enforces.
+non-nullable and anchors patterns wrongly, so the closed subset is compiled here.
 """
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,15 +14,13 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from mlops_role_data._arrow import arrow_type, pandas_dtypes
+from mlops_role_data._arrow import pandas_dtypes
 from mlops_role_data._catalog import Field, Table
+from mlops_role_data.pipeline import checks
 from mlops_role_data.pipeline.problems import Problem, explain
 from mlops_role_data.pipeline.read import RawTable
-from mlops_role_data.pipeline.spelling import is_spelled
 
 JUDGE = "pandera"
-
-_TEXT = pandas_dtypes()[arrow_type("string")]
 
 _RULES = {
     "not_nullable": "required",
@@ -72,14 +67,13 @@ def judge(raw: RawTable) -> Iterator[Problem]:
     fault by its own means.
     """
     table = raw.schema
-    for failure in _header_failures(raw):
-        if known := raw.known(failure.field):  # the reader names every such fault too
-            yield replace(known, found_by=(JUDGE,))
+    yield from _header_problems(raw)
     fields = [field for field in table.fields if field.name in raw.typed.column_names]
     frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
     found = list(failures(table, _contract(table, fields, categories=False), frame))
     if raw.bad:
-        found += failures(table, _spelling(table, raw.bad), _as_text(raw))
+        spelling = pa.DataFrameSchema({name: checks.spelled(table.field(name)) for name in raw.bad})
+        found += failures(table, spelling, _as_text(raw))
     for failure in found:
         unread = raw.bad.get(failure.field or "", ())
         if failure.rule == "required" and failure.index in unread:
@@ -117,7 +111,8 @@ def failures(table: Table, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> I
             yield Failure(rule, str(case["column"]), index, None if rule == "required" else value)
 
 
-def _header_failures(raw: RawTable) -> Iterator[Failure]:
+def _header_problems(raw: RawTable) -> Iterator[Problem]:
+    """Judge the header apart: the frame has only those columns that could be read."""
     if raw.header == raw.schema.columns:
         return
     schema = pa.DataFrameSchema(
@@ -126,22 +121,25 @@ def _header_failures(raw: RawTable) -> Iterator[Failure]:
         ordered=True,
         unique_column_names=True,
     )
-    yield from failures(raw.schema, schema, pd.DataFrame(columns=list(raw.header)))
+    found = failures(raw.schema, schema, pd.DataFrame(columns=list(raw.header)))
+    # the reader names every such fault too
+    known = filter(None, (raw.known(failure.field) for failure in found))
+    yield from (replace(problem, found_by=(JUDGE,)) for problem in known)
 
 
 def _as_text(raw: RawTable) -> pd.DataFrame:
     columns = {
         name: [cell or None for cell in raw.text.column(name).to_pylist()] for name in raw.bad
     }
-    return pd.DataFrame(columns, dtype=_TEXT)
+    return pd.DataFrame(columns, dtype=checks.TEXT)
 
 
 def _contract(table: Table, fields: Sequence[Field], *, categories: bool) -> pa.DataFrameSchema:
     names = {field.name for field in fields}
     key = list(table.primary_key)
     return pa.DataFrameSchema(
-        {field.name: _column(field, categories=categories) for field in fields},
-        checks=[_unique_key(key)] if names.issuperset(key) else [],
+        {field.name: checks.column(field, categories=categories) for field in fields},
+        checks=[checks.unique_key(key)] if names.issuperset(key) else [],
         strict=True,
         ordered=True,
         coerce=False,
@@ -149,76 +147,3 @@ def _contract(table: Table, fields: Sequence[Field], *, categories: bool) -> pa.
         title=table.title,
         description=table.description,
     )
-
-
-def _column(field: Field, *, categories: bool) -> pa.Column:
-    dtype = pandas_dtypes()[arrow_type(field.type)]
-    if categories and field.categories:
-        dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
-    return pa.Column(
-        dtype,
-        checks=list(_checks(field)),
-        nullable=not field.required,
-        required=True,
-        title=field.title,
-        description=field.description,
-    )
-
-
-def _checks(field: Field) -> Iterator[pa.Check]:
-    for rule, limit in field.constraints.items():
-        if rule == "required" or (rule == "unique" and not limit):
-            continue
-        if field.type == "date" and rule in {"minimum", "maximum"}:
-            limit = datetime.date.fromisoformat(limit)  # noqa: PLW2901 (the limit, as a value)
-        yield pa.Check(_TESTS[rule](limit), name=rule, error=rule)
-
-
-def _unique_key(key: list[str]) -> pa.Check:
-    def unique(frame: pd.DataFrame) -> pd.Series[bool]:
-        # an empty part of a key is a fault of its own, and repeats nothing
-        return ~frame.duplicated(key, keep="first") | frame[key].isna().any(axis=1)
-
-    return pa.Check(unique, name="primaryKey", error="primaryKey", ignore_na=False)
-
-
-def _spelling(table: Table, columns: Iterable[str]) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(
-        {
-            name: pa.Column(
-                _TEXT,
-                checks=pa.Check(
-                    _by_value(is_spelled(table.field(name).type)), name="type", error="type"
-                ),
-                nullable=True,
-            )
-            for name in columns
-        }
-    )
-
-
-def _by_value(test: Callable[[Any], bool]) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
-    """Apply a test value by value, by Python's own rules: pandas' depend on its engine."""
-
-    def check(series: pd.Series[Any]) -> pd.Series[bool]:
-        return series.map(test).astype(bool)
-
-    return check
-
-
-def _pattern(pattern: str) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
-    # not re.match with "$", which accepts a trailing newline
-    compiled = re.compile(pattern)
-    return _by_value(lambda text: compiled.fullmatch(text) is not None)
-
-
-_TESTS: dict[str, Callable[[Any], Callable[[pd.Series[Any]], pd.Series[bool]]]] = {
-    # nulls are left out before a check runs, so they never count as each other's duplicates
-    "unique": lambda _: lambda series: ~series.duplicated(keep="first"),
-    "enum": lambda allowed: lambda series: series.isin(allowed),
-    "pattern": _pattern,
-    "minimum": lambda limit: lambda series: series >= limit,
-    "maximum": lambda limit: lambda series: series <= limit,
-    "minLength": lambda limit: _by_value(lambda text: len(text) >= limit),
-    "maxLength": lambda limit: _by_value(lambda text: len(text) <= limit),
-}

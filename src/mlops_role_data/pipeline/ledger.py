@@ -111,7 +111,7 @@ def booking_rules(data: Dataset) -> Iterator[Problem]:
         span_id, role = span["span_id"], span["role"]
         if booked and role == "fact" and span_id not in cited:
             fault = "no row of a fact table cites this span: curate it, or mark it as framing"
-        elif role in {"framing", "pending"} and span_id in cited:
+        elif role == "framing" and span_id in cited:
             fault = f"{cited[span_id]} cites this span: its role is fact"
         elif outlined and (role == "heading") != (span_id in headings):
             fault = "a heading, and nothing else, is what a row of sections refers to"

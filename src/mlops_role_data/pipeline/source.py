@@ -9,10 +9,10 @@ from pathlib import Path
 from mlops_role_data.pipeline.booking import booked_figures
 from mlops_role_data.pipeline.document import JUDGE, Source, find_source, uncovered
 from mlops_role_data.pipeline.evidence import evidence
+from mlops_role_data.pipeline.own_words import own_words
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.spans import digest
-from mlops_role_data.pipeline.wording import runs
 
 
 def judge(data: Dataset, path: Path) -> Iterator[Problem]:
@@ -33,7 +33,7 @@ def judge(data: Dataset, path: Path) -> Iterator[Problem]:
     yield from _places(found)
     yield from evidence(found)
     yield from booked_figures(found)
-    yield from _own_words(found)
+    yield from own_words(found)
 
 
 def _size(source: Source) -> Iterator[Problem]:
@@ -87,19 +87,3 @@ def _shown(text: str) -> str:
     """Give a few words of a text: enough to find the place, too few to repeat the source."""
     some = text.split()[:5]
     return repr(" ".join(some) + (" ..." if len(text.split()) > len(some) else ""))
-
-
-def _own_words(source: Source) -> Iterator[Problem]:
-    """Find cells that share seven or more consecutive words with the source."""
-    known = runs(source.text)
-    for name, raw in source.data.raw.items():
-        for field in raw.schema.fields:
-            if field.type != "string" or field.evidence in {"key", "ledger"}:
-                continue
-            for index, text in enumerate(source.data.column(name, field.name)):
-                if text and (shared := runs(text) & known):
-                    run = " ".join(min(shared))
-                    fault = f"the cell shares seven words with the source ({run}): say it anew"
-                    yield raw.problem(
-                        "own-words", fault, index=index, field=field.name, value=text, by=JUDGE
-                    )
