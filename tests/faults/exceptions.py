@@ -39,11 +39,6 @@ class Unseen:
 
 UNBREAKABLE = (
     Unbreakable("type", lambda field: field.type == "string", "every cell is a text"),
-    Unbreakable(
-        "minLength",
-        lambda field: field.constraints["minLength"] == 1,
-        "a text of no characters is an empty cell, which is a missing value",
-    ),
 )
 
 UNSEEN = (

@@ -1,4 +1,4 @@
-"""The long table holds every fact row once, in the source's order, in words that can be searched."""
+"""The long table holds every fact row once, in the source's order, in words to search."""
 
 from __future__ import annotations
 

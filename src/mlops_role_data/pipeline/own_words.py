@@ -26,7 +26,9 @@ def own_words(source: Source) -> Iterator[Problem]:
                 if (found := runs(text) & known)
             }
             for name, found in shared.items():
-                fault = f"the cell shares seven words with the source ({_first(found)}): say it anew"
+                fault = (
+                    f"the cell shares seven words with the source ({_first(found)}): say it anew"
+                )
                 value = texts[names.index(name)]
                 yield raw.problem(
                     "own-words", fault, index=index, field=name, value=value, by=JUDGE
