@@ -37,9 +37,7 @@ class Unseen:
     """Who sees it instead, so that it is refused all the same."""
 
 
-UNBREAKABLE = (
-    Unbreakable("type", lambda field: field.type == "string", "every cell is a text"),
-)
+UNBREAKABLE = (Unbreakable("type", lambda field: field.type == "string", "every cell is a text"),)
 
 UNSEEN = (
     Unseen(

@@ -248,6 +248,10 @@ def _ledger() -> dict[str, list[dict[str, object]]]:
 
 
 BOOKS: dict[str, list[dict[str, object]]] = {
+    "skills": [],
+    "skill_mentions": [],
+    "certifications": [],
+    "certification_mentions": [],
     "roles": [{"role_id": "baker", "name": "Baker", "kind": "focal"}],
     "career_stages": [
         {"career_stage_id": "entry", "name": "Junior"},

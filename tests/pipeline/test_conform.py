@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from faults.spellings import trials
-from frictionless import Package, Report
+from frictionless import Report, Resource
 from frictionless.errors import PackageError
 
 from mlops_role_data._catalog import Table
@@ -190,7 +190,7 @@ def test_what_frictionless_says_of_the_package_as_a_whole_is_not_lost(
 ) -> None:
     error = PackageError(note="no such thing")
     report = Report.from_validation(time=0, errors=[error])
-    monkeypatch.setattr(Package, "validate", lambda *_, **__: report)
+    monkeypatch.setattr(Resource, "validate", lambda *_, **__: report)
     (problem,) = conformed(tmp_path, {"trials": HEADER})
     assert (problem.table, problem.rule, problem.found_by) == (
         None,

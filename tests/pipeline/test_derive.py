@@ -208,3 +208,26 @@ def test_schemas_and_derivations_must_agree(checkout: Checkout, name: str) -> No
         checkout.write_schema({**schema, "name": name})
     with pytest.raises(SchemaError, match=name):
         derive(checkout.dataset())
+
+
+def test_the_frequency_of_skills_is_what_a_count_of_the_file_gives(
+    real: tuple[Dataset, dict[str, pa.Table]],
+) -> None:
+    found = {row["skill_id"]: row for row in real[1]["derived_skill_frequency"].to_pylist()}
+    mentions = Checkout(ROOT).rows("skill_mentions")
+    assert set(found) == {row["skill_id"] for row in mentions}
+    levels = ["familiarity", "understanding", "experience", "proficiency", "expertise"]
+    for skill_id, row in found.items():
+        own = [each for each in mentions if each["skill_id"] == skill_id]
+        asked = [each["proficiency_level"] for each in own if each["proficiency_level"]]
+        assert row["mentions"] == len(own)
+        assert row["spans"] == len({each["span_id"] for each in own})
+        assert row["required_mentions"] == sum(each["necessity"] == "required" for each in own)
+        assert row["levels_asked"] == len(set(asked))
+        strongest = max(asked, key=levels.index) if asked else None
+        assert row["strongest_proficiency_level"] == strongest
+    # the Docker certificate is named once, in the advice
+    assert found["docker"]["certificate_mentions"] == 1
+    assert found["python"]["certificate_mentions"] == 0
+    counts = [row["mentions"] for row in found.values()]
+    assert counts == sorted(counts, reverse=True)

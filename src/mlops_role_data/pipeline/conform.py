@@ -46,40 +46,61 @@ class Finding:
 def conform(raw: Mapping[str, RawTable], folder: Path) -> Iterator[Problem]:
     """Let Frictionless judge the raw files in `folder`.
 
-    The descriptor is made anew from the checked schemas with every reference inlined, so nothing
-    outside `folder` is opened, whatever a ``datapackage.json`` there says.
+    The descriptors are made anew from the checked schemas with every reference inlined, so nothing
+    outside `folder` is opened, whatever a ``datapackage.json`` there says. Each file is judged as
+    a package with the keys that it refers to: judged as one package, Frictionless would read every
+    table again for each table that refers to it.
     """
     judged = {name: table for name, table in raw.items() if table.path.is_file()}
-    if not judged:
-        return
-    resources = [_resource(table, judged) for table in judged.values()]
-    package = Package.from_descriptor({"name": "raw", "resources": resources}, basepath=str(folder))
-    report = package.validate(Checklist(), parallel=False)
-    for error in report.errors:
-        yield Problem(None, str(folder), None, None, error.type, None, error.message, (JUDGE,))
-    for task in report.tasks:
-        table = judged[task.name]
-        for error in task.errors:
+    for table in judged.values():
+        resources = _resources(table, judged)
+        package = Package.from_descriptor(
+            {"name": "raw", "resources": resources}, basepath=str(folder)
+        )
+        report = package.get_resource(table.schema.name).validate(Checklist())
+        for error in report.errors:
+            yield Problem(None, str(folder), None, None, error.type, None, error.message, (JUDGE,))
+        for error in report.tasks[0].errors:
             if problem := _problem(table, error):
                 yield problem
 
 
-def _resource(table: RawTable, judged: Mapping[str, RawTable]) -> dict[str, Any]:
+def _resources(table: RawTable, judged: Mapping[str, RawTable]) -> list[dict[str, Any]]:
+    """Describe a file, and beside it the keys of other tables that it refers to."""
     kept = [_resolvable(key, table, judged) for key in table.schema.foreign_keys]
     schema = descriptor(table.schema)
     keys = zip(schema.get("foreignKeys", ()), kept, strict=True)
     schema["foreignKeys"] = [key for key, resolvable in keys if resolvable]
-    return {
+    file = {
         "name": table.schema.name, "type": "table", "path": table.path.name, "scheme": "file",
         "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "dialect": DIALECT,
         "schema": schema,
+    }  # fmt: skip
+    referred = {
+        key.resource: key.reference_fields
+        for key, resolvable in zip(table.schema.foreign_keys, kept, strict=True)
+        if resolvable and key.resource != table.schema.name
+    }
+    return [file, *(_keys(judged[name], columns) for name, columns in referred.items())]
+
+
+def _keys(table: RawTable, columns: tuple[str, ...]) -> dict[str, Any]:
+    """Describe the key columns of a table, as read from its file."""
+    cells = zip(*(table.text.column(name).to_pylist() for name in columns), strict=True)
+    fields = [{"name": name, "type": "string"} for name in columns]
+    return {
+        "name": table.schema.name, "type": "table",
+        "data": [list(columns), *map(list, dict.fromkeys(cells))],
+        "schema": {"fields": fields, "missingValues": [""]},
     }  # fmt: skip
 
 
 def _resolvable(key: ForeignKey, table: RawTable, judged: Mapping[str, RawTable]) -> bool:
     """Tell whether both ends of a foreign key can be read: a broken file is one fault, not many."""
     target = judged.get(key.resource)
-    if target is None or any(each.rule in {"csv", "encoding"} for each in target.problems):
+    if target is None or target.refused:
+        return False
+    if any(each.rule in {"csv", "encoding"} for each in target.problems):
         return False
     return table.in_place.issuperset(key.fields) and target.in_place.issuperset(
         key.reference_fields

@@ -10,7 +10,7 @@ import pyarrow as pa
 from mlops_role_data._arrow import arrow_type
 from mlops_role_data._catalog import Table
 from mlops_role_data.errors import SchemaError
-from mlops_role_data.pipeline import facts, gaps, growth
+from mlops_role_data.pipeline import facts, frequency, gaps, growth
 from mlops_role_data.pipeline.project import Dataset
 
 Row = dict[str, Any]
@@ -45,5 +45,6 @@ def to_arrow(rows: list[Row], table: Table) -> pa.Table:
 DERIVATIONS: dict[str, Callable[[Dataset], Iterator[Row]]] = {
     "derived_compensation_gaps": gaps.compensation_gaps,
     "derived_market_growth": growth.market_growth,
+    "derived_skill_frequency": frequency.skill_frequency,
     "facts": facts.facts,
 }

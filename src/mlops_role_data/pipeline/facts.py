@@ -48,7 +48,11 @@ def facts(data: Dataset) -> Iterator[Row]:
 def _parts(table: Table, row: Row, names: _Names) -> Iterator[str]:
     for field in table.fields:
         value = row[field.name]
-        if value is not None and field.evidence not in _LEFT_OUT:
+        if value is None or value is False or field.evidence in _LEFT_OUT:
+            continue
+        if value is True:
+            yield field.title
+        else:
             unit = f" {field.unit}" if field.unit else ""
             yield f"{field.title}: {names.show(table, field, value)}{unit}"
 
@@ -65,7 +69,7 @@ class _Names:
         key = table.reference_of(field.name)
         if key is not None:
             return self._of(key.resource).get(value, str(value))
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        return str(value)
 
     def _of(self, table: str) -> dict[Any, str]:
         if table not in self._known:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
+from mlops_role_data.pipeline.booked_names import booked_names
 from mlops_role_data.pipeline.booking import booked_figures
 from mlops_role_data.pipeline.document import JUDGE, Source, find_source, uncovered
 from mlops_role_data.pipeline.evidence import evidence
@@ -33,6 +34,7 @@ def judge(data: Dataset, path: Path) -> Iterator[Problem]:
     yield from _places(found)
     yield from evidence(found)
     yield from booked_figures(found)
+    yield from booked_names(found)
     yield from own_words(found)
 
 

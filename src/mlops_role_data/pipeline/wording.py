@@ -95,6 +95,17 @@ def mentions(text: str, name: str) -> bool:
     return _whole_words(name).search(text) is not None
 
 
+def without(text: str, name: str) -> str:
+    """Blank out a name wherever a text holds it as whole words.
+
+    Examples
+    --------
+    >>> without("AWS and AWS Certified", "AWS Certified")
+    'AWS and |'
+    """
+    return _whole_words(name).sub("|", text)
+
+
 def words(text: str) -> list[str]:
     """Cut a text into its words, lower-case, as the comparison of wording takes them."""
     return _WORD.findall(text.lower())
