@@ -60,7 +60,7 @@ def conform(raw: Mapping[str, RawTable], folder: Path) -> Iterator[Problem]:
         report = package.get_resource(table.schema.name).validate(Checklist())
         for error in report.errors:
             yield Problem(None, str(folder), None, None, error.type, None, error.message, (JUDGE,))
-        for error in report.tasks[0].errors:
+        for error in (error for task in report.tasks for error in task.errors):
             if problem := _problem(table, error):
                 yield problem
 
