@@ -224,7 +224,7 @@ def merge_conflict_on_top(file: Victim) -> Damage:
 
 @fault
 def quote_never_closed(file: Victim) -> Damage:
-    return file.with_cell(file.text, b'"any text'), {(file.last, None, "csv")}
+    return file.with_cell(file.text, b'"any text at all'), {(file.last, None, "csv")}
 
 
 @fault
@@ -244,7 +244,7 @@ def quote_inside_a_cell(file: Victim) -> Damage:
 
 @fault
 def needless_quotes(file: Victim) -> Damage:
-    return file.with_cell(file.text, b'"any text"'), {(file.last, None, "canonical")}
+    return file.with_cell(file.text, b'"any text at all"'), {(file.last, None, "canonical")}
 
 
 @fault
@@ -255,12 +255,12 @@ def needless_quotes_in_the_header(file: Victim) -> Damage:
 
 @fault
 def single_quotes(file: Victim) -> Damage:
-    return file.with_cell(file.text, b"'any text, quoted'"), {(file.last, None, "cell-count")}
+    return file.with_cell(file.text, b"'any text at all, quoted'"), {(file.last, None, "cell-count")}
 
 
 @fault
 def line_break_in_a_cell(file: Victim) -> Damage:
-    return file.with_cell(file.text, b'"any text\nat all"'), {(file.last, file.text, "text")}
+    return file.with_cell(file.text, b'"any text at all\nat all"'), {(file.last, file.text, "text")}
 
 
 # Cells
@@ -297,7 +297,7 @@ def trailing_comma(file: Victim) -> Damage:
 
 @fault
 def comma_without_quotes(file: Victim) -> Damage:
-    return file.with_cell(file.text, b"any text, at all"), {(file.last, None, "cell-count")}
+    return file.with_cell(file.text, b"any text at all, at all"), {(file.last, None, "cell-count")}
 
 
 @fault
