@@ -85,5 +85,26 @@ def minimums(session: nox.Session) -> None:
     session.run("pytest", *session.posargs)
 
 
+@nox.session(default=False)
+def mutants(session: nox.Session) -> None:
+    """Change every cell of the curated tables, and write docs/mutation-score.md; N: N per table."""
+    session.install("-e", ".[all]", *group("test"))
+    session.run("python", "-m", "faults.score", *session.posargs, env={"PYTHONPATH": "tests"})
+
+
+@nox.session(default=False)
+def corpus(session: nox.Session) -> None:
+    """Judge the whole corpus of bad inputs, and every schema that lets more in than ours."""
+    session.install("-e", ".[all]", *group("test"))
+    session.run("python", "-m", "faults.corpus", env={"PYTHONPATH": "tests"})
+
+
+@nox.session(default=False)
+def kill(session: nox.Session) -> None:
+    """Interrupt builds at every system call (Linux, strace), and print what became of them."""
+    session.install("-e", ".[all]", *group("test"))
+    session.run("python", "-m", "interruption.sweep", *session.posargs, env={"PYTHONPATH": "tests"})
+
+
 if __name__ == "__main__":
     nox.main()

@@ -115,6 +115,13 @@ class TestValidate:
             f"::error file=raw/roles.csv,line={line},title=roles kind enum::'unknown' is not one of"
         )
 
+    def test_changed_files_narrow_it(self, checkout: Checkout) -> None:
+        checkout.edit("roles", "baker", "kind", "unknown")
+        result = run("validate", "raw/markets.csv", "compensation")
+        assert result.exit_code == 0
+        assert result.stdout.endswith(" (asked about compensation, markets)\n")
+        assert run("validate", "schemas/roles.json").exit_code == 1
+
     def test_another_folder_is_judged_by_the_checkouts_schemas(
         self, checkout: Checkout, tmp_path: Path
     ) -> None:
@@ -134,7 +141,7 @@ class TestValidate:
             (["--document", "nothing"], "'nothing' does not exist"),
             (["--format", "xml"], "'xml' is not one of"),
             (["--nothing"], "No such option"),
-            (["more"], "unexpected extra argument"),
+            (["rolls"], "there is no table 'rolls'. Did you mean 'roles'?"),
         ],
     )
     @pytest.mark.usefixtures("checkout")

@@ -6,14 +6,34 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlops_role_data import errors
     from mlops_role_data._describe import describe, tables
+    from mlops_role_data._export import export
     from mlops_role_data._load import load
+    from mlops_role_data._sql import connect, sql
     from mlops_role_data._verify import verify
 
     __version__: str
 
-__all__ = ["__version__", "describe", "errors", "load", "tables", "verify"]
+__all__ = [
+    "__version__",
+    "connect",
+    "describe",
+    "errors",
+    "export",
+    "load",
+    "sql",
+    "tables",
+    "verify",
+]
 
-_HOMES = {"describe": "_describe", "load": "_load", "tables": "_describe", "verify": "_verify"}
+_HOMES = {
+    "connect": "_sql",
+    "describe": "_describe",
+    "export": "_export",
+    "load": "_load",
+    "sql": "_sql",
+    "tables": "_describe",
+    "verify": "_verify",
+}
 
 if not TYPE_CHECKING:
 

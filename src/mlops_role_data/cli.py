@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from mlops_role_data.errors import MissingExtraError, MlopsRoleDataError, UnknownNameError
+from mlops_role_data.errors import (
+    MissingExtraError,
+    MlopsRoleDataError,
+    QueryError,
+    UnknownNameError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 LAZY_COMMANDS: dict[str, str] = {
     "build": "mlops_role_data.cli_pipeline:build",
     "coverage": "mlops_role_data.cli_pipeline:coverage",
+    "export": "mlops_role_data.cli_export:export",
     "format": "mlops_role_data.cli_pipeline:format_",
     "spans": "mlops_role_data.cli_pipeline:spans",
     "validate": "mlops_role_data.cli_pipeline:validate",
@@ -51,7 +57,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except MlopsRoleDataError as error:
-            called_wrongly = isinstance(error, UnknownNameError | MissingExtraError)
+            called_wrongly = isinstance(error, UnknownNameError | MissingExtraError | QueryError)
             failure = _WrongCall if called_wrongly else click.ClickException
             raise failure(" ".join(str(error).split())) from error
 
@@ -116,6 +122,19 @@ def verify() -> None:
     click.echo(str(report))
     if not report:
         raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@click.argument("query")
+def sql(query: str) -> None:
+    """Print what QUERY, one SELECT over all tables, finds.
+
+    It can read the published tables and nothing else. Needs the extra 'sql'.
+    """
+    from mlops_role_data._sql import query_arrow
+
+    data = query_arrow(query)
+    _print_rows(data.to_pylist(), columns=data.column_names, title=f"{data.num_rows} rows")
 
 
 def _print_rows(

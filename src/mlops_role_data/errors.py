@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 __all__ = [
     "BuildError",
     "DataPackageError",
+    "ExportError",
     "MissingExtraError",
     "MlopsRoleDataError",
+    "QueryError",
     "SchemaError",
     "UnknownNameError",
     "VerificationError",
@@ -40,6 +42,14 @@ class SchemaError(MlopsRoleDataError):
 
 class BuildError(MlopsRoleDataError):
     """A build could not be made or could not be switched into place."""
+
+
+class QueryError(MlopsRoleDataError):
+    """A query could not be run, or would do something else than read the published tables."""
+
+
+class ExportError(MlopsRoleDataError):
+    """A file could not be exported to where it was asked for."""
 
 
 class UnknownNameError(MlopsRoleDataError, KeyError):

@@ -6,4 +6,6 @@
 - ``exceptions``: what a judge cannot see, each with its reason.
 - ``structure``: faults of form, made by hand.
 - ``spellings``: values that are not spelled as we spell them, made by hand.
+- ``schema_mutants``: schemas that let more in than ours; ``corpus`` judges them all, and prints.
+- ``mutants``: one wrong cell at a time; ``quick`` judges them, ``score`` writes the page about it.
 """

@@ -255,7 +255,9 @@ def needless_quotes_in_the_header(file: Victim) -> Damage:
 
 @fault
 def single_quotes(file: Victim) -> Damage:
-    return file.with_cell(file.text, b"'any text at all, quoted'"), {(file.last, None, "cell-count")}
+    return file.with_cell(file.text, b"'any text at all, quoted'"), {
+        (file.last, None, "cell-count")
+    }
 
 
 @fault

@@ -144,6 +144,8 @@ def _words(field: Field) -> Iterator[str]:
 def _of_length(field: Field, length: int, also: str) -> str:
     """Stretch or cut the example to a length, breaking nothing but `also`."""
     text = str(field.example)
+    if not {"pattern", "enum"} & set(field.constraints):
+        return text[:length].ljust(length, text[-1])
     while len(text) != length:
         if len(text) < length:
             edits = [

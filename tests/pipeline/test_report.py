@@ -1,14 +1,26 @@
 from __future__ import annotations
 
+import ast
+import datetime
 import io
 import json
+import math
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
+import jsonschema
+import numpy as np
 import pytest
 from rich.console import Console
 
+from mlops_role_data.pipeline import conform, contracts, evidence, fields
 from mlops_role_data.pipeline.problems import Problem
-from mlops_role_data.pipeline.report import show, to_github, to_json
+from mlops_role_data.pipeline.report import progress, repository_root, show, to_github, to_json
 from mlops_role_data.pipeline.validate import Report
+from pipeline.checkouts import ROOT
 
 CELL = Problem(
     "pay",
@@ -23,15 +35,25 @@ CELL = Problem(
 FILE = Problem(
     None, "raw/x,y:z.csv", None, None, "unknown-file", None, "100 % odd\nreally", ("reader",)
 )
+SCHEMA = json.loads(files("mlops_role_data.pipeline").joinpath("report.schema.json").read_text())
 GOOD = Report((), 3, 40, None)
 BAD = Report((CELL, FILE), 3, 40, "paper.txt")
 
 
-def shown(report: Report, width: int = 200) -> str:
-    console = Console(file=io.StringIO(), width=width, soft_wrap=True, emoji=False)
-    show(report, console)
-    assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue()
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(report: Report, width: int = 200, file: io.StringIO | None = None) -> str:
+    file = file or io.StringIO()
+    show(report, Console(file=file, width=width, soft_wrap=True, emoji=False, no_color=True))
+    return re.sub(r"\x1b\[[0-9;]*m", "", file.getvalue())
+
+
+def faults(text: str) -> list[str]:
+    judge = jsonschema.Draft202012Validator(SCHEMA)
+    return [error.message for error in judge.iter_errors(json.loads(text))]
 
 
 def test_json_is_one_object_of_the_documented_shape() -> None:
@@ -102,3 +124,147 @@ def test_markup_in_the_data_is_shown_not_obeyed(text: str) -> None:
 def test_a_long_message_stays_on_its_line() -> None:
     odd = Problem("pay", "pay.csv", 2, "a", "text", None, "word " * 100, ("rules",))
     assert len(shown(Report((odd,), 1, 1, None), width=40).splitlines()) == 3
+
+
+def test_a_terminal_gets_columns_that_fit_it() -> None:
+    text = shown(BAD, 42, Terminal())
+    assert [line.rstrip() for line in text.splitlines()][:4] == [
+        "raw/pay.csv (1 problem)",
+        "  row 3  amount  -1 is too low: raise it",
+        "                 minimum; found by",
+        "                 frictionless, pandera",
+    ]
+    assert "  file    100 % odd\n          really\n" in re.sub(r" +\n", "\n", text)
+
+
+def test_what_a_terminal_would_obey_is_spelled_out() -> None:
+    odd = "a\x1b[2Jb\u202ec\rd\x07\udc80"
+    report = Report((Problem("pay", odd, 2, odd, "text", odd, odd, ("rules",)),), 1, 1, odd)
+    for text in (shown(report), shown(report, file=Terminal()), to_github(report)):
+        assert all(each.isprintable() for each in text.replace("\n", ""))
+        assert "a\\x1b[2Jb\\u202ec\\rd\\x07\\udc80" in text
+
+
+def test_annotations_count_paths_from_the_repositorys_root(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    root = tmp_path / "data" / "mlops"
+    (root / "raw").mkdir(parents=True)
+    assert repository_root(root) == tmp_path
+    assert repository_root(Path("/")) == Path("/")
+    report = Report((CELL, FILE), 1, 1, None)
+    first, second = to_github(report, tmp_path, (root, tmp_path)).splitlines()
+    assert first.startswith("::error file=data/mlops/raw/pay.csv,line=3,")
+    assert second.startswith("::error file=data/mlops/raw/x%2Cy%3Az.csv,title=")
+    # what lies in no folder that is known is left as it is
+    assert to_github(report, tmp_path, (tmp_path,)) == to_github(report)
+
+
+@pytest.mark.parametrize(
+    ("value", "due"),
+    [
+        (datetime.date(2031, 2, 3), "2031-02-03"),
+        (math.inf, "inf"),
+        (math.nan, "nan"),
+        (np.int64(5), 5),
+        (np.bool_(True), True),
+        (1.5, 1.5),
+    ],
+)
+def test_any_value_has_a_form_in_json(value: object, due: object) -> None:
+    text = to_json(
+        Report((Problem("pay", "x", 2, "a", "text", value, "odd", ("rules",)),), 1, 1, "")
+    )
+    assert json.loads(text)["problems"][0]["value"] == due
+    assert not faults(text)
+
+
+class TestSchema:
+    def test_it_is_one_and_describes_what_is_written(self) -> None:
+        jsonschema.Draft202012Validator.check_schema(SCHEMA)
+        assert not faults(to_json(GOOD))
+        assert not faults(to_json(BAD))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"row": 0}, {"row": "3"}, {"rule": "nothing"}, {"found_by": []}, {"message": ""},
+            {"found_by": ["somebody"]}, {"value": []}, {"file": None}, {"more": 1},
+        ],
+    )  # fmt: skip
+    def test_it_refuses_what_is_not(self, change: dict[str, object]) -> None:
+        verdict = json.loads(to_json(BAD))
+        verdict["problems"][0].update(change)
+        assert faults(json.dumps(verdict))
+
+    @pytest.mark.parametrize("member", SCHEMA["$defs"]["problem"]["required"])
+    def test_it_needs_every_member(self, member: str) -> None:
+        verdict = json.loads(to_json(BAD))
+        del verdict["problems"][0][member]
+        assert faults(json.dumps(verdict))
+
+    def test_valid_means_without_problems(self) -> None:
+        assert faults(to_json(BAD).replace("false", "true", 1))
+        assert faults(to_json(GOOD).replace("true", "false", 1))
+
+    def test_it_names_every_rule_of_the_code_and_no_other(self) -> None:
+        named = SCHEMA["$defs"]["rule"]["enum"]
+        assert named == sorted(set(named))
+        assert set(named) == set(rules_of_the_code())
+
+    def test_so_does_the_page(self) -> None:
+        page = (ROOT / "docs" / "report.md").read_text("utf-8")
+        cells = re.findall(r"^\| (`.*?`) \|", page.partition("\n## Rules\n")[2], re.MULTILINE)
+        found = [name for cell in cells for name in re.findall(r"`(.+?)`", cell)]
+        assert sorted(found) == sorted(SCHEMA["$defs"]["rule"]["enum"])
+
+
+# Where the name of a rule stands in a call: the argument's place
+_NAMED = {
+    "problem": 0, "Fault": 0, "explain": 0, "Finding": 0, "Failure": 0, "_form_problem": 1,
+    "_unreadable": 3, "Problem": 4,
+}  # fmt: skip
+
+
+def rules_of_the_code() -> Iterator[str]:
+    """Collect the names of rules: those in calls, and those that are looked up."""
+    for path in (ROOT / "src" / "mlops_role_data" / "pipeline").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in _NAMED and len(node.args) > _NAMED[name]:
+                yield from _texts(node.args[_NAMED[name]])
+            # as in `faults.append(("digest", "sha256", fault))`
+            if name == "append" and isinstance(node.args[0], ast.Tuple):
+                first = node.args[0].elts[0]
+                yield from _texts(first) if ast.unparse(node).startswith("faults.") else ()
+    yield from conform._RULES.values()
+    yield from contracts._RULES.values()
+    yield from fields._CONSTRAINTS
+    yield from evidence._PROVED
+    yield from ("span", "section")  # of the tables' names, in the ledger's rules
+
+
+def _texts(node: ast.expr) -> Iterator[Any]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+class TestProgress:
+    def test_a_terminal_gets_a_bar_that_goes_away(self) -> None:
+        file = Terminal()
+        with progress(
+            Console(file=file, width=60, force_terminal=True, color_system=None)
+        ) as watch:
+            watch("pandera: [pay]", 3, 8)
+        text = file.getvalue()
+        assert "3/8" in text
+        assert "pandera: [pay]" in text
+        assert text.endswith("\x1b[2K")
+
+    def test_whoever_is_none_gets_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        file = io.StringIO()
+        with progress(Console(file=file)) as watch:
+            watch("pandera: pay", 3, 8)
+        assert file.getvalue() == ""

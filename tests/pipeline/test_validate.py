@@ -1,16 +1,30 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from mlops_role_data._catalog import Table
+from mlops_role_data.errors import UnknownNameError
+from mlops_role_data.pipeline import contracts
 from mlops_role_data.pipeline.project import open_project
-from mlops_role_data.pipeline.validate import Report, validate
+from mlops_role_data.pipeline.report import to_json
+from mlops_role_data.pipeline.validate import Report, changed_tables, validate
 from pipeline.checkouts import Checkout, place
 
+SCHEMA = json.loads(files("mlops_role_data.pipeline").joinpath("report.schema.json").read_text())
 
-def judged(checkout: Checkout, document: Path | None = None) -> Report:
-    return validate(open_project(checkout.root), None, document)[0]
+
+def judged(checkout: Checkout, document: Path | None = None, *changed: str) -> Report:
+    project = open_project(checkout.root)
+    report, _ = validate(project, None, document, changed=changed or None)
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(to_json(report)))
+    assert {each.rule for each in report.problems} <= set(SCHEMA["$defs"]["rule"]["enum"])
+    return report
 
 
 def test_what_is_right_is_valid(checkout: Checkout) -> None:
@@ -78,3 +92,123 @@ def test_one_row_too_short_is_one_problem(checkout: Checkout) -> None:
     path.write_text(path.read_text("utf-8").replace("bakery-004-1,bakery,", "bakery-004-1,"))
     places = [place(each) for each in judged(checkout, checkout.document).problems]
     assert places == [("spans", 6, None, "cell-count")]
+
+
+def remove(checkout: Checkout, table: str, key: str) -> None:
+    checkout.drop(table, key)
+
+
+def edit(checkout: Checkout, table: str, key: str, column: str, value: object) -> None:
+    checkout.edit(table, key, column, value)
+
+
+def append(checkout: Checkout, table: str, text: str) -> None:
+    with checkout.path(table).open("a", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+def tighten(checkout: Checkout, table: str) -> None:
+    schema = checkout.schema(table)
+    schema["fields"][1]["constraints"] = {**schema["fields"][1]["constraints"], "minLength": 12}
+    checkout.write_schema(schema)
+
+
+# Each breaks something by a change of one table: there, or elsewhere
+CHANGES: list[tuple[Callable[..., None], tuple[object, ...]]] = [
+    (edit, ("roles", "baker", "kind", "unknown")),
+    (edit, ("roles", "baker", "role_id", "miller")),
+    (edit, ("compensation", "junior", "amount_min_usd", 31000)),
+    (edit, ("compensation", "junior", "compensation_id", "other")),
+    (edit, ("spans", "bakery-004-1", "role", "framing")),
+    (edit, ("caveats", "gap-2-to-3", "kind", "silence")),
+    (remove, ("market_growth", "cake-2030-2035")),
+    (remove, ("markets", "bread")),
+    (append, ("markets", "x\n")),
+    (tighten, ("markets",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "arguments"), CHANGES, ids=["-".join(map(str, each[1])) for each in CHANGES]
+)
+def test_what_changed_is_refused_as_the_full_run_refuses_it(
+    checkout: Checkout, change: Callable[..., None], arguments: tuple[str, ...]
+) -> None:
+    change(checkout, *arguments)
+    full = judged(checkout, checkout.document)
+    asked = judged(checkout, checkout.document, arguments[0])
+    assert full.problems
+    assert asked.problems == full.problems
+    assert asked.changed == (arguments[0],)
+
+
+def test_other_tables_are_not_judged_by_themselves(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    compiled = contracts.contract
+
+    def contract(table: Table, **options: bool) -> object:
+        seen.append(table.name)
+        return compiled(table, **options)
+
+    monkeypatch.setattr(contracts, "contract", contract)
+    checkout.edit("roles", "baker", "kind", "unknown")
+    assert not judged(checkout, None, "markets").problems
+    names: list[str] = []
+    validate(
+        open_project(checkout.root),
+        changed=["markets"],
+        watch=lambda name, *_: names.append(name),
+    )
+    assert [name for name in names if name.startswith("pandera")] == ["pandera: markets"]
+    assert set(seen) <= {"markets"}
+
+
+def test_faults_of_form_and_of_rules_are_never_kept_back(checkout: Checkout) -> None:
+    checkout.edit("roles", "baker", "name", "Baker ")
+    checkout.edit("compensation", "junior", "amount_min_usd", "x")
+    assert {place(each) for each in judged(checkout, None, "markets").problems} == {
+        ("roles", 2, "name", "text"),
+        ("compensation", 2, "amount_min_usd", "type"),
+    }
+
+
+def test_whoever_watches_hears_of_each_step(checkout: Checkout) -> None:
+    steps: list[tuple[str, int, int]] = []
+    project = open_project(checkout.root)
+    validate(project, None, checkout.document, watch=lambda *step: steps.append(step))
+    assert [done for _, done, _ in steps] == list(range(len(steps)))
+    assert {total for _, _, total in steps} == {len(steps)}
+    for name in ("pandera: roles", "rules: orphans", "source: bakers.txt"):
+        assert name in [name for name, _, _ in steps]
+
+
+class TestChangedTables:
+    def test_names_raw_files_and_schemas_are_tables(
+        self, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        project = open_project(checkout.root)
+        raw = checkout.root / "raw"
+        monkeypatch.chdir(raw)
+        names = ["roles", "markets.csv", "../schemas/spans.json", str(raw / "caveats.csv")]
+        found = changed_tables(project, raw, names)
+        assert found is not None
+        assert set(found) == {"roles", "markets", "spans", "caveats"}
+        # in these nothing but what is always judged can be at fault
+        (raw / "more.csv").touch()
+        for name in ("../datapackage.json", "more.csv"):
+            assert changed_tables(project, raw, [name]) == frozenset()
+
+    def test_no_name_and_what_is_gone_mean_all(self, checkout: Checkout) -> None:
+        project, raw = open_project(checkout.root), checkout.root / "raw"
+        assert changed_tables(project, raw, []) is None
+        assert changed_tables(project, raw, ["roles", str(raw / "lost.csv")]) is None
+
+    @pytest.mark.parametrize("name", ["rolls", "bakers.txt", "../raw.csv", ""])
+    def test_anything_else_is_a_wrong_call(
+        self, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        monkeypatch.chdir(checkout.root)
+        with pytest.raises(UnknownNameError, match="A file must be one of raw/ or of schemas/"):
+            changed_tables(open_project(checkout.root), checkout.root / "raw", ["roles", name])

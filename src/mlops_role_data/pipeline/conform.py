@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from frictionless import Checklist, Error, Package
+from frictionless import Checklist, Dialect, Error, Package, Schema, fields
 from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
+from frictionless.resources import TableResource
 
 from mlops_role_data._catalog import ForeignKey, Table
 from mlops_role_data.pipeline.problems import Problem, explain
@@ -43,8 +44,10 @@ class Finding:
     message: str
 
 
-def conform(raw: Mapping[str, RawTable], folder: Path) -> Iterator[Problem]:
-    """Let Frictionless judge the raw files in `folder`.
+def conform(
+    raw: Mapping[str, RawTable], folder: Path, only: Collection[str] | None = None
+) -> Iterator[Problem]:
+    """Let Frictionless judge the raw files in `folder`: all of them, or `only` some.
 
     The descriptors are made anew from the checked schemas with every reference inlined, so nothing
     outside `folder` is opened, whatever a ``datapackage.json`` there says. Each file is judged as
@@ -52,12 +55,10 @@ def conform(raw: Mapping[str, RawTable], folder: Path) -> Iterator[Problem]:
     table again for each table that refers to it.
     """
     judged = {name: table for name, table in raw.items() if table.path.is_file()}
-    for table in judged.values():
-        resources = _resources(table, judged)
-        package = Package.from_descriptor(
-            {"name": "raw", "resources": resources}, basepath=str(folder)
-        )
-        report = package.get_resource(table.schema.name).validate(Checklist())
+    for name, table in judged.items():
+        if only is not None and name not in only:
+            continue
+        report = _package(table, judged, folder).get_resource(name).validate(Checklist())
         for error in report.errors:
             yield Problem(None, str(folder), None, None, error.type, None, error.message, (JUDGE,))
         for error in (error for task in report.tasks for error in task.errors):
@@ -65,34 +66,44 @@ def conform(raw: Mapping[str, RawTable], folder: Path) -> Iterator[Problem]:
                 yield problem
 
 
-def _resources(table: RawTable, judged: Mapping[str, RawTable]) -> list[dict[str, Any]]:
-    """Describe a file, and beside it the keys of other tables that it refers to."""
-    kept = [_resolvable(key, table, judged) for key in table.schema.foreign_keys]
+def _package(table: RawTable, judged: Mapping[str, RawTable], folder: Path) -> Package:
+    """Make a package of a file, and beside it the keys of other tables that it refers to."""
+    kept = [key for key in table.schema.foreign_keys if _resolvable(key, table, judged)]
     schema = descriptor(table.schema)
-    keys = zip(schema.get("foreignKeys", ()), kept, strict=True)
-    schema["foreignKeys"] = [key for key, resolvable in keys if resolvable]
-    file = {
-        "name": table.schema.name, "type": "table", "path": table.path.name, "scheme": "file",
-        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "dialect": DIALECT,
-        "schema": schema,
-    }  # fmt: skip
-    referred = {
-        key.resource: key.reference_fields
-        for key, resolvable in zip(table.schema.foreign_keys, kept, strict=True)
-        if resolvable and key.resource != table.schema.name
-    }
-    return [file, *(_keys(judged[name], columns) for name, columns in referred.items())]
+    schema["foreignKeys"] = [
+        stated
+        for stated, key in zip(
+            schema.get("foreignKeys", ()), table.schema.foreign_keys, strict=True
+        )
+        if key in kept
+    ]
+    file = TableResource(
+        name=table.schema.name, path=table.path.name, scheme="file", format="csv",
+        mediatype="text/csv", encoding="utf-8", dialect=Dialect.from_descriptor(DIALECT),
+        schema=Schema.from_descriptor(schema),
+    )  # fmt: skip
+    keys: dict[str, list[ForeignKey]] = {}
+    for key in kept:
+        if key.resource != table.schema.name:
+            keys.setdefault(key.resource, []).append(key)
+    referred = [_keys(judged[name], several) for name, several in keys.items()]
+    return Package(name="raw", resources=[file, *referred], basepath=str(folder))
 
 
-def _keys(table: RawTable, columns: tuple[str, ...]) -> dict[str, Any]:
-    """Describe the key columns of a table, as read from its file."""
-    cells = zip(*(table.text.column(name).to_pylist() for name in columns), strict=True)
-    fields = [{"name": name, "type": "string"} for name in columns]
-    return {
-        "name": table.schema.name, "type": "table",
-        "data": [list(columns), *map(list, dict.fromkeys(cells))],
-        "schema": {"fields": fields, "missingValues": [""]},
-    }  # fmt: skip
+def _keys(target: RawTable, keys: list[ForeignKey]) -> TableResource:
+    """Give the key columns of a table that another one refers to, as read from its file."""
+    columns = tuple(dict.fromkeys(name for key in keys for name in key.reference_fields))
+    cells = (target.text.column(name).to_pylist() for name in columns)
+    rows = dict.fromkeys(zip(*cells, strict=True))
+    return TableResource(
+        name=target.schema.name,
+        # called for each reading: Frictionless copies and checks a list again and again
+        data=lambda: iter([list(columns), *map(list, rows)]),
+        format="inline",
+        schema=Schema(
+            fields=[fields.StringField(name=name) for name in columns], missing_values=[""]
+        ),
+    )
 
 
 def _resolvable(key: ForeignKey, table: RawTable, judged: Mapping[str, RawTable]) -> bool:

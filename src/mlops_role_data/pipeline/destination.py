@@ -24,9 +24,15 @@ def refuse_foreign(out: Path, name: str) -> None:
         If `out` is a file, or a folder that holds anything but an earlier build: the whole folder
         would be replaced.
     """
-    if out.exists() and not out.is_dir():
-        raise BuildError(f"{out} is a file: name a folder")
-    present = sorted(out.iterdir()) if out.is_dir() else []
+    try:
+        # not asked whether it exists: an error of the disk would be taken for a no
+        present = sorted(out.iterdir())
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        if not out.is_file():
+            raise
+        raise BuildError(f"{out} is a file: name a folder") from None
     if not present:
         return
     foreign = [
@@ -47,7 +53,7 @@ def refuse_foreign(out: Path, name: str) -> None:
             "alone. Name another folder"
         )
     found = _name_of(out / DESCRIPTOR)
-    if found not in {None, name}:
+    if found is not None and found != name:
         raise BuildError(
             f"{out} holds the package {found!r}, not {name!r}, and is left alone. "
             "Name another folder"
@@ -58,7 +64,7 @@ def _name_of(descriptor: Path) -> object:
     """Give a package's name; None if the descriptor is damaged, which a build mends."""
     try:
         package = json.loads(descriptor.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return package.get("name") if isinstance(package, dict) else None
 

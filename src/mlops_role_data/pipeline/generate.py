@@ -7,8 +7,9 @@ from pathlib import Path
 
 from mlops_role_data._catalog import Table
 from mlops_role_data._describe import constraints
+from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline.schema import GROUPS
-from mlops_role_data.pipeline.switch import replace_file
+from mlops_role_data.pipeline.switch import remove, replace_file, scratch_of
 
 _README_BEGIN, _README_END = "<!-- tables:begin -->", "<!-- tables:end -->"
 _INTRODUCTION = (
@@ -46,16 +47,30 @@ def generated_files(
 
 
 def write_generated(root: Path, tables: Mapping[str, Table], rows: Mapping[str, int]) -> list[Path]:
-    """Write those of the generated files that are out of date, each in one step; give them."""
-    stale = [
-        (path, text.encode("utf-8"))
-        for path, text in generated_files(root, tables, rows).items()
-        if not path.is_file() or path.read_bytes() != text.encode("utf-8")
-    ]
-    for path, content in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, content)
-    return [path for path, _ in stale]
+    """Write those of the generated files that are out of date, each in one step; give them.
+
+    Raises
+    ------
+    BuildError
+        If one of them cannot be read or written; each is then what it was, or up to date.
+    """
+    written = []
+    try:
+        for path, text in generated_files(root, tables, rows).items():
+            content = text.encode("utf-8")
+            # an interrupted build may have left one, even of a file that is up to date by now
+            remove(scratch_of(path))
+            if path.is_file() and path.read_bytes() == content:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, content)
+            written.append(path)
+    except OSError as error:
+        raise BuildError(
+            f"the files made from the schemas could not all be written: {error}. The data is "
+            "published; build again to have them written"
+        ) from error
+    return written
 
 
 def _typing(tables: Mapping[str, Table]) -> str:

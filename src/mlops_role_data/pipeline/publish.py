@@ -69,11 +69,11 @@ def publish(data: Dataset, out: Path) -> Publication:
         it cannot be written, or if what was written does not read back as valid. What `out` held
         is still there.
     """
-    out = out.resolve()
     name = str(data.project.descriptor["name"])
-    refuse_foreign(out, name)
-    scratch = out.with_name(f".{out.name}.new")
     try:
+        out = out.resolve()
+        refuse_foreign(out, name)
+        scratch = out.with_name(f".{out.name}.new")
         with locked(out):
             switch.recover(out, scratch)
             # once more, since another build may just have ended

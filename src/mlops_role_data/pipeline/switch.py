@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from mlops_role_data.errors import BuildError
@@ -38,11 +39,22 @@ def write_file(path: Path, content: bytes) -> None:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Give a file other content, in one step."""
-    scratch = path.with_name(f".{path.name}.new")
+    scratch = scratch_of(path)
     remove(scratch)
-    write_file(scratch, content)
-    scratch.replace(path)
+    try:
+        write_file(scratch, content)
+        scratch.replace(path)
+    except OSError:
+        # what cannot be removed now, the next build removes
+        with suppress(OSError):
+            remove(scratch)
+        raise
     sync_folder(path.parent)
+
+
+def scratch_of(path: Path) -> Path:
+    """Where the new content of a file is written, before it takes the file's place."""
+    return path.with_name(f".{path.name}.new")
 
 
 def exchange(new: Path, target: Path) -> None:
@@ -66,7 +78,7 @@ def exchange(new: Path, target: Path) -> None:
         target.rename(aside)
         try:
             new.rename(target)
-        except OSError:
+        except BaseException:  # an interruption from the keyboard as well
             aside.rename(target)
             raise
         aside.rename(new)
@@ -81,9 +93,13 @@ def aside_of(target: Path) -> Path:
 def recover(target: Path, scratch: Path) -> None:
     """Mend what an interrupted build left: the old release is put back, the scratch folder goes."""
     aside = aside_of(target)
-    if aside.exists() and not target.exists():
-        aside.rename(target)
-    remove(aside)
+    if target.exists():
+        remove(aside)
+    else:
+        # Never removed here: were the disk at fault in saying that there is no target, renaming
+        # would fail, and nothing would be lost.
+        with suppress(FileNotFoundError):
+            aside.rename(target)
     remove(scratch)
 
 

@@ -1,0 +1,178 @@
+"""A quick judge of mutants: what validation says of them, from the parts that they can affect.
+
+First the schema's constraints, read by ``values``, whose agreement with both judges has a test of
+its own; then the rules that look at a row by itself, over all mutants of a table at once; last the
+rules over several rows, one mutant after the other, and of these rules only such as read the
+changed column at all, which is found out by tracing. A sample is judged by the real judges too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from faults import values
+from faults.datasets import Kept, Traced, changed, keep, narrowed, with_rows
+from faults.mutants import Mutant, Mutator
+from mlops_role_data.pipeline import contracts, ledger, references, rules, source
+from mlops_role_data.pipeline.bands import band_rules
+from mlops_role_data.pipeline.booked_names import booked_names
+from mlops_role_data.pipeline.booking import booked_figures
+from mlops_role_data.pipeline.document import Source, find_source
+from mlops_role_data.pipeline.evidence import evidence
+from mlops_role_data.pipeline.hygiene import hygiene
+from mlops_role_data.pipeline.own_words import own_words
+from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.project import Dataset
+
+Rule = Callable[[Dataset], Iterator[Problem]]
+SURVIVED = ""
+BY_SOURCE = "source: "
+
+_LOCAL: tuple[Rule, ...] = (references.foreign_keys, hygiene, rules.ranges)
+_ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.positions)
+"""Rules over the rows of each table by itself, and over the spans that they cite."""
+_WIDE: tuple[Rule, ...] = (
+    references.orphans, references.caveat_targets, band_rules, ledger.span_places,
+    ledger.span_keys, ledger.section_rules, ledger.booking_rules, rules.positions,
+)  # fmt: skip
+_SOURCE = (source._size, source._places, booked_figures, booked_names, evidence)
+
+
+@dataclass(frozen=True)
+class Quick:
+    """Judges mutants of one sound dataset, with or without its document."""
+
+    data: Kept
+    document: Path | None
+
+    def judge(self, table: str, mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str]]:
+        """Give each mutant of a table with the first rule that refuses it, or `SURVIVED`."""
+        cells = Mutator(self.data, table).cells
+        counts = {name: Counter(texts) for name, texts in cells.items()}
+        found = {each: self._by_schema(each, counts) for each in mutants}
+        left = [each for each in mutants if not found[each]]
+        found |= self._by_row(table, cells, left)
+        for each in mutants:
+            yield each, found[each] or self._by_dataset(each)
+
+    def _by_schema(self, mutant: Mutant, counts: dict[str, Counter[str]]) -> str:
+        schema = self.data.raw[mutant.table].schema
+        field = schema.field(mutant.field)
+        if broken := values.broken(field, mutant.text):
+            return min(broken)
+        apart = field.constraints.get("unique") or schema.primary_key == (field.name,)
+        if apart and mutant.text and counts[field.name][mutant.text]:
+            return "unique"
+        if mutant.field in schema.primary_key:
+            keys = list(self.data.tuples(mutant.table, schema.primary_key))
+            place = schema.primary_key.index(mutant.field)
+            key = [*keys[mutant.index]]
+            key[place] = mutant.text
+            if tuple(key) in keys:
+                return "primaryKey"
+        return SURVIVED
+
+    def _by_row(
+        self, table: str, cells: dict[str, list[str]], mutants: Sequence[Mutant]
+    ) -> dict[Mutant, str]:
+        if not mutants:
+            return {}
+        raw = self.data.raw[table]
+        sound = list(zip(*cells.values(), strict=True))
+        places = {name: place for place, name in enumerate(cells)}
+        rows = [list(sound[each.index]) for each in mutants]
+        for row, each in zip(rows, mutants, strict=True):
+            row[places[each.field]] = each.text
+        many = with_rows(raw, rows)
+        one = narrowed(self.data, many)
+        problems = [(problem, "") for rule in _LOCAL for problem in rule(one)]
+        if self.document is not None:
+            # aliases are looked for among all tables
+            beside = narrowed(self.data, many, all_values=True)
+            problems += ((each, BY_SOURCE) for each in evidence(self._source(beside)))
+            problems += ((each, BY_SOURCE) for each in own_words(self._source(one)))
+        found: dict[Mutant, str] = {}
+        for problem, by in problems:
+            if problem.row is not None:
+                found.setdefault(mutants[problem.row], by + problem.rule)
+        return found
+
+    def _by_dataset(self, mutant: Mutant) -> str:
+        return next(self._over_rows(mutant), SURVIVED)
+
+    def _over_rows(self, mutant: Mutant) -> Iterator[str]:
+        """Give the rules over several rows that refuse a mutant, one after the other."""
+        data = changed(self.data, mutant.table, mutant.index, mutant.field, mutant.text)
+        column = (mutant.table, mutant.field)
+        if column in self._referred:
+            yield from (each.rule for each in references.foreign_keys(data))
+        alone = narrowed(data, data.raw[mutant.table])
+        for rule in _ALONE:
+            yield from (each.rule for each in rule(alone))
+        for rule in _WIDE:
+            if column in self._reads[rule.__name__]:
+                yield from (each.rule for each in rule(data))
+        if self.document is None:
+            return
+        at_hand = find_source(data, self.document)
+        if isinstance(at_hand, Problem):
+            yield BY_SOURCE + at_hand.rule
+            return
+        for check in _SOURCE:
+            if column in self._reads[check.__name__]:
+                yield from (BY_SOURCE + each.rule for each in check(at_hand))
+
+    @cached_property
+    def _referred(self) -> set[tuple[str, str]]:
+        """Give the columns that other rows refer to."""
+        keys = [key for raw in self.data.raw.values() for key in raw.schema.foreign_keys]
+        return {(key.resource, name) for key in keys for name in key.reference_fields}
+
+    @cached_property
+    def _reads(self) -> dict[str, set[tuple[str, str]]]:
+        """Find out which columns each rule reads; what it does not read cannot move it."""
+        reads = {}
+        for rule in _WIDE:
+            traced = Traced(self.data.project, self.data.folder, self.data.raw, ())
+            assert not list(rule(traced)), "the data to be changed must be sound"
+            reads[rule.__name__] = traced.read
+        for check in _SOURCE if self.document else ():
+            traced = Traced(self.data.project, self.data.folder, self.data.raw, ())
+            assert not list(check(self._source(traced))), "the data to be changed must be sound"
+            reads[check.__name__] = traced.read
+        if self.document:
+            reads["evidence"] = {each for each in reads["evidence"] if self._is_shared(*each)}
+        return reads
+
+    def _is_shared(self, table: str, column: str) -> bool:
+        """Tell whether evidence for other rows than its own reads a column."""
+        raw = self.data.raw[table]
+        if raw.schema.kind == "provenance":
+            return True
+        names = {*raw.schema.primary_key, raw.schema.label}
+        if "alias_of" in raw.schema.descriptor:
+            names |= {name for key in raw.schema.foreign_keys for name in key.fields}
+        return column in names
+
+    def _source(self, data: Dataset) -> Source:
+        assert self.document is not None
+        found = find_source(data, self.document)
+        assert isinstance(found, Source)
+        return found
+
+
+def quick(data: Dataset, document: Path | None) -> Quick:
+    """Make a quick judge of a sound dataset."""
+    return Quick(keep(data), document)
+
+
+def slow(data: Kept, document: Path | None, mutant: Mutant) -> list[Problem]:
+    """Judge a mutant by the real contract, rules and source checks, over all tables."""
+    here = changed(data, mutant.table, mutant.index, mutant.field, mutant.text)
+    plain = Dataset(here.project, here.folder, here.raw, here.problems)
+    found = [*contracts.judge(plain.raw[mutant.table]), *rules.judge(plain)]
+    return found if document is None else [*found, *source.judge(plain, document)]

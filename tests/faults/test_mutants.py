@@ -1,0 +1,65 @@
+"""One wrong cell at a time: a sample of what the session ``mutants`` judges in full."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from faults.mutants import Mutant, Mutator
+from faults.quick import Quick, quick, slow
+from mlops_role_data.pipeline.project import open_project, read_dataset, source_document
+
+ROOT = Path(__file__).resolve().parents[2]
+PER_TABLE = 5
+TWICE = 3
+
+
+@cache
+def judge() -> Quick:
+    return quick(read_dataset(open_project(ROOT)), source_document(None))
+
+
+@cache
+def verdicts() -> Sequence[tuple[Mutant, str]]:
+    found: list[tuple[Mutant, str]] = []
+    for table in judge().data.raw:
+        mutants = list(Mutator(judge().data, table).mutants())
+        if len(mutants) > PER_TABLE:
+            mutants = random.Random(table).sample(mutants, PER_TABLE)  # noqa: S311
+        found += judge().judge(table, mutants)
+    return found
+
+
+def test_most_wrong_cells_are_refused() -> None:
+    killed = sum(bool(rule) for _, rule in verdicts())
+    # three in four at the least: without the document, only form and keys can be told
+    least = 0.7 if judge().document else 0.5
+    assert killed / len(verdicts()) > least
+
+
+def test_no_wrong_place_in_the_ledger_survives() -> None:
+    if judge().document is None:
+        pytest.skip("needs the source document: set MLOPS_ROLE_DATA_SOURCE")
+    ledger = {"spans"}
+    assert [each for each, rule in verdicts() if not rule and each.table in ledger] == []
+
+
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "surviving"])
+def test_the_quick_judge_says_what_the_real_ones_say(killed: bool) -> None:  # noqa: FBT001
+    some = [each for each, rule in verdicts() if bool(rule) is killed]
+    for mutant in random.Random("twice").sample(some, TWICE):  # noqa: S311
+        assert bool(slow(judge().data, judge().document, mutant)) is killed, mutant
+
+
+def test_no_two_mutants_of_a_cell_are_alike_and_none_is_the_cell_itself() -> None:
+    cells = Mutator(judge().data, "compensation").cells
+    mutants = list(Mutator(judge().data, "compensation").mutants())
+    assert len({(each.index, each.field, each.text) for each in mutants}) == len(mutants)
+    assert all(cells[each.field][each.index] != each.text for each in mutants)
+    changed = {(each.index, each.field) for each in mutants}
+    due = {(index, name) for name, texts in cells.items() for index in range(len(texts))}
+    assert changed == due
