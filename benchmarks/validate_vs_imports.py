@@ -27,9 +27,13 @@ print(time.perf_counter() - start)
 """
 IMPORTS = "import frictionless, pandas, pandera.pandas"
 VALIDATE = """
-from mlops_role_data.pipeline.project import open_project, source_document
-from mlops_role_data.pipeline.validate import validate
-verdict, _ = validate(open_project(), None, source_document(None))
+from pathlib import Path
+from mlops_role_data.pipeline.inspectors import Inspectors
+with Inspectors.for_folder(Path("raw")) as inspectors:
+    from mlops_role_data.pipeline.project import open_project, source_document
+    from mlops_role_data.pipeline.validate import validate
+    project, document = open_project(), source_document(None)
+    verdict, _ = validate(project, None, document, inspectors=inspectors)
 assert verdict.valid, verdict.problems
 """
 

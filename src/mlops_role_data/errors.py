@@ -15,6 +15,7 @@ __all__ = [
     "BuildError",
     "DataPackageError",
     "ExportError",
+    "JudgeError",
     "MissingExtraError",
     "MlopsRoleDataError",
     "QueryError",
@@ -42,6 +43,10 @@ class SchemaError(MlopsRoleDataError):
 
 class BuildError(MlopsRoleDataError):
     """A build could not be made or could not be switched into place."""
+
+
+class JudgeError(MlopsRoleDataError):
+    """A judge could not finish its work, so there is no verdict."""
 
 
 class QueryError(MlopsRoleDataError):

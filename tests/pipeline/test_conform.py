@@ -13,7 +13,8 @@ from frictionless import Report, Resource
 from frictionless.errors import PackageError
 
 from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline.conform import conform, descriptor
+from mlops_role_data.pipeline.conform import conform
+from mlops_role_data.pipeline.inspection import descriptor
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.read import read_table
 from mlops_role_data.pipeline.schema import parse_schema

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from mlops_role_data.pipeline import conform, contracts, evidence, fields
+from mlops_role_data.pipeline import contracts, evidence, fields, inspection
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.report import progress, repository_root, show, to_github, to_json
 from mlops_role_data.pipeline.validate import Report
@@ -238,7 +238,7 @@ def rules_of_the_code() -> Iterator[str]:
             if name == "append" and isinstance(node.args[0], ast.Tuple):
                 first = node.args[0].elts[0]
                 yield from _texts(first) if ast.unparse(node).startswith("faults.") else ()
-    yield from conform._RULES.values()
+    yield from inspection.RULES.values()
     yield from contracts._RULES.values()
     yield from fields._CONSTRAINTS
     yield from evidence._PROVED

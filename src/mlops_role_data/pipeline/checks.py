@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
+from pandera.engines import pandas_engine
 
 from mlops_role_data._arrow import arrow_type, pandas_dtypes
 from mlops_role_data._catalog import Field
@@ -19,12 +20,31 @@ from mlops_role_data.pipeline.spelling import is_spelled
 
 TEXT = pandas_dtypes()[arrow_type("string")]
 
+
+class Text(pandas_engine.STRING):
+    """Pandera's own text type, whose check of a column of texts does not go through its cells.
+
+    Pandera answers for each cell that it is a text, and gathers those that are not; in a column of
+    this dtype there are none, and that took a third of the judge's time.
+    """
+
+    def check(
+        self, pandera_dtype: pa.DataType, data_container: Any = None
+    ) -> bool | Iterable[bool]:
+        """Tell whether a column has this type, cell by cell where its dtype does not say."""
+        if getattr(pandera_dtype, "type", None) == self.type:
+            return True
+        return super().check(pandera_dtype, data_container)
+
+
 Test = Callable[["pd.Series[Any]"], "pd.Series[bool]"]
 
 
 def column(field: Field, *, categories: bool) -> pa.Column:
     """Compile a field; `categories` says whether an ordered enum is a categorical by now."""
     dtype = pandas_dtypes()[arrow_type(field.type)]
+    if dtype == TEXT:
+        dtype = Text.from_parametrized_dtype(TEXT)
     if categories and field.categories:
         dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
     return pa.Column(

@@ -111,3 +111,8 @@ def explain(rule: str, table: Table, field: Field | None, value: Any) -> str:
         allowed = ", ".join(map(str, limit))
         return f"{shown} is not one of: {allowed}. Use one of them, or add it to {schema}"
     return wording.get(rule, f"{shown} breaks {rule} of {schema}")
+
+
+def missing_reference(value: object, resource: str, column: str) -> str:
+    """Word a foreign key that leads nowhere, for every judge that sees it."""
+    return f"{value!r} is no {column} of {resource}: correct it, or add the row to {resource}"

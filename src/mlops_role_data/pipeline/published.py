@@ -13,7 +13,7 @@ from frictionless import Package
 
 from mlops_role_data._arrow import to_pandas
 from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline import conform, contracts
+from mlops_role_data.pipeline import conform, contracts, inspection
 from mlops_role_data.pipeline.problems import Problem, explain, merge
 
 Tables = Mapping[str, tuple[Table, pa.Table]]
@@ -38,7 +38,7 @@ def judge_published(tables: Tables) -> list[Problem]:
 def _frictionless(tables: Tables) -> Iterator[Problem]:
     resources = [
         {"name": name, "data": [data.column_names, *_rows(data)],
-         "schema": conform.descriptor(table)}
+         "schema": inspection.descriptor(table)}
         for name, (table, data) in tables.items()
     ]  # fmt: skip
     report = Package.from_descriptor({"name": "published", "resources": resources}).validate()
@@ -48,7 +48,7 @@ def _frictionless(tables: Tables) -> Iterator[Problem]:
     for task in report.tasks:
         table = tables[task.name][0]
         for error in task.errors:
-            found = conform.read_error(error, table)
+            found = inspection.read_error(error, table)
             row = None if found.row is None else found.row - 1
             field = found.fields[0] if found.fields else None
             yield Problem(table.name, table.file, row, field, found.rule, found.value,

@@ -8,8 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from mlops_role_data._catalog import ForeignKey, Table
-from mlops_role_data.pipeline.conform import missing_reference
-from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.problems import Problem, missing_reference
 from mlops_role_data.pipeline.project import Dataset
 
 

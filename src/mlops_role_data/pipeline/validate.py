@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from mlops_role_data._paths import DESCRIPTOR
 from mlops_role_data.errors import UnknownNameError
-from mlops_role_data.pipeline import conform, contracts, rules, source
+from mlops_role_data.pipeline import conform, rules, source
+from mlops_role_data.pipeline.findings import Finding
+from mlops_role_data.pipeline.inspectors import Inspectors
 from mlops_role_data.pipeline.problems import Problem, merge
 from mlops_role_data.pipeline.project import Dataset, Project, read_dataset
+from mlops_role_data.pipeline.read import RawTable
 
 Watch = Callable[[str, int, int], None]
 """Told what is about to be judged, how many steps are done, and how many there are."""
@@ -40,6 +45,7 @@ def validate(
     document: Path | None = None,
     *,
     changed: Collection[str] | None = None,
+    inspectors: Inspectors | None = None,
     watch: Watch | None = None,
 ) -> tuple[Report, Dataset]:
     """Read the raw files and let the judges look at them.
@@ -57,6 +63,8 @@ def validate(
         them, since a change here can break what stands there. The two judges that look at a
         table by itself, which take nearly all of the time, see only these tables and, for their
         references, those that refer to them.
+    inspectors
+        Processes in which Frictionless runs beside all else; without them, it runs in this one.
     watch
         Called before each step of the work, for a progress bar.
 
@@ -68,7 +76,7 @@ def validate(
     data = read_dataset(project, folder)
     steps = [
         *_reading(data),
-        *_conform(data, changed),
+        *_conform(data, changed, inspectors),
         *_contracts(data, changed),
         *_rules(data, document),
     ]
@@ -82,40 +90,63 @@ def validate(
     return report, data
 
 
-_Step = tuple[str, Callable[[], Iterable[Problem]]]
+@dataclass(frozen=True, slots=True)
+class _Step:
+    name: str
+    judge: Callable[[], Iterable[Problem]]
+    waits: bool = False
+    """Whether another process does the work meanwhile."""
 
 
 def _run(steps: Sequence[_Step], watch: Watch | None) -> Iterator[Problem]:
-    for done, (name, judge) in enumerate(steps):
+    """Take the steps in the judges' order, but for those that wait for another process."""
+    found: dict[int, list[Problem]] = {}
+    order = sorted(range(len(steps)), key=lambda index: steps[index].waits)
+    for done, index in enumerate(order):
         if watch is not None:
-            watch(name, done, len(steps))
-        yield from judge()
+            watch(steps[index].name, done, len(steps))
+        found[index] = list(steps[index].judge())
+    return chain.from_iterable(found[index] for index in range(len(steps)))
 
 
 def _reading(data: Dataset) -> Iterator[_Step]:
     found = [*data.problems, *(each for raw in data.raw.values() for each in raw.problems)]
-    yield "reader", lambda: found
+    yield _Step("reader", lambda: found)
 
 
-def _conform(data: Dataset, changed: Collection[str] | None) -> Iterator[_Step]:
+def _conform(
+    data: Dataset, changed: Collection[str] | None, inspectors: Inspectors | None
+) -> Iterator[_Step]:
     for name, table in data.raw.items():
         near = {name, *(key.resource for key in table.schema.foreign_keys)}
-        if changed is None or not near.isdisjoint(changed):
-            judge = partial(conform.conform, data.raw, data.folder, [name])
-            yield f"{conform.JUDGE}: {name}", judge
+        if not table.path.is_file() or (changed is not None and near.isdisjoint(changed)):
+            continue
+        label = f"{conform.JUDGE}: {name}"
+        if inspectors is None:
+            yield _Step(label, partial(conform.conform, data.raw, data.folder, [name]))
+        else:
+            answer = inspectors.submit(conform.task(table, data.raw, data.folder))
+            yield _Step(label, partial(_answered, table, answer), waits=True)
+
+
+def _answered(table: RawTable, answer: Future[list[Finding]]) -> Iterator[Problem]:
+    return conform.problems(table, answer.result())
 
 
 def _contracts(data: Dataset, changed: Collection[str] | None) -> Iterator[_Step]:
+    # imported only now: an inspector imports Frictionless meanwhile
+    from mlops_role_data.pipeline import contracts
+
     for name, table in data.raw.items():
         if table.path.is_file() and (changed is None or name in changed):
-            yield f"pandera: {name}", partial(contracts.judge, table)
+            yield _Step(f"pandera: {name}", partial(contracts.judge, table))
 
 
 def _rules(data: Dataset, document: Path | None) -> Iterator[_Step]:
     for rule in rules.RULES:
-        yield f"rules: {rule.__name__}", partial(rule, data)
+        yield _Step(f"rules: {rule.__name__}", partial(rule, data))
     if document is not None:
-        yield f"source: {document.name}", partial(source.judge, data, document)
+        yield _Step(f"source: {document.name}", partial(source.judge, data, document))
 
 
 def changed_tables(project: Project, folder: Path, names: Sequence[str]) -> frozenset[str] | None:
