@@ -84,6 +84,9 @@ HOSTILE = [
     "\ufffe\U0001f600",
     "{=1+1}",
 ]
+# The same in what the descriptor says of a table.
+HOSTILE_WORDS = ["=1+1", "@SUM(1+1)", "it's'; drop table roles; --", '"><script>alert(1)</script>']
+ELEMENTS = "html head meta title style body h1 h2 p nav a div table thead tbody tr th td span"
 
 
 def typed(text: str, kind: str) -> Any:
@@ -380,10 +383,34 @@ def test_an_excel_file_holds_no_formula_and_no_link(tmp_path: Path) -> None:
 def test_a_page_has_our_own_elements_only(tmp_path: Path) -> None:
     page = Page()
     page.feed(mrd.export("html", tmp_path / "out.html").read_text("utf-8"))
-    known = "html head meta title style body h1 h2 p nav a div table thead tbody tr th td span"
-    assert page.elements <= set(known.split())
+    assert page.elements <= set(ELEMENTS.split())
     assert not {name for name in page.attributes if name.startswith("on") or name == "src"}
     assert "http-equiv" in page.attributes
+
+
+@pytest.mark.parametrize("text", HOSTILE_WORDS)
+def test_texts_of_the_descriptor_stay_texts(
+    text: str, package: PublishedPackage, tmp_path: Path
+) -> None:
+    descriptor = package.read()
+    schema = descriptor["resources"][0]["schema"]
+    for described in (descriptor, schema, schema["fields"][0]):
+        described.update(title=text, description=text)
+    schema["fields"][0]["unit"] = text
+    package.write(descriptor)
+    files = {name: written(name, tmp_path / f"{name}.out") for name in FORMATS}
+    for name, path in files.items():
+        assert READERS[name](path) == ROWS
+    page = Page()
+    page.feed(files["html"].read_text("utf-8"))
+    assert page.elements <= set(ELEMENTS.split())
+    book = pytest.importorskip("openpyxl").load_workbook(io.BytesIO(files["excel"].read_bytes()))
+    cells = next(book["_dictionary"].iter_rows(min_row=2))
+    assert [cell.value for cell in cells[4:7]] == [text] * 3
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    with closing(sqlite3.connect(files["sqlite"])) as connection:
+        query = "select title, description, unit from _columns where \"column\" = 'role_id'"
+        assert connection.execute(query).fetchall()[0] == (text, text, text)
 
 
 @pytest.mark.usefixtures("package")

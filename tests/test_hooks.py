@@ -36,8 +36,8 @@ class TestHook:
         assert HOOK["language"] == "python"
         assert HOOK["entry"].split()[0] in PYPROJECT["scripts"]
         assert set(HOOK) <= {
-            "id", "name", "description", "entry", "language", "files", "require_serial",
-            "additional_dependencies",
+            "id", "name", "description", "entry", "language", "files", "always_run",
+            "require_serial", "additional_dependencies",
         }  # fmt: skip
 
     def test_it_installs_what_the_extra_does(self) -> None:
@@ -66,6 +66,15 @@ class TestHook:
         assert done.returncode == 1, done.stderr
         assert done.stdout.startswith("raw/roles.csv\n  row 2, kind: 'unknown' is not one of")
         assert done.stderr == ""
+
+    def test_a_commit_that_only_deletes_is_judged(self, checkout: Checkout) -> None:
+        assert HOOK["always_run"] is True
+        (checkout.root / "raw" / "roles.csv").unlink()
+        # pre-commit gives no deleted files.
+        command = [sys.executable, "-c", MAIN, *HOOK["entry"].split()[1:]]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 1, done.stderr
+        assert "raw/roles.csv\n  file: the file does not exist" in done.stdout
 
 
 class TestAction:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from mlops_role_data._arrow import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
     from mlops_role_data._catalog import Field, Table
     from mlops_role_data._release import Release
 
-_TYPES = {
+# The type of each Table Schema type.
+TYPES = {
     "string": "VARCHAR",
     "integer": "BIGINT",
     "number": "DOUBLE",
@@ -51,7 +54,7 @@ def open_database(release: Release) -> duckdb.DuckDBPyConnection:
         for table in release.catalog:
             connection.execute(_definition(table))
             connection.register("incoming", parse(release.read(table), table))
-            # Every name is lower case letters, digits and underscores: _descriptor refuses others.
+            # As in `names`, the name can carry no SQL.
             connection.execute(f'INSERT INTO main."{table.name}" SELECT * FROM temp.incoming')  # noqa: S608
             connection.unregister("incoming")
         connection.execute("COMMIT")
@@ -66,24 +69,28 @@ def open_database(release: Release) -> duckdb.DuckDBPyConnection:
 def _definition(table: Table) -> str:
     columns = [f'"{field.name}" {_type(field)}' for field in table.fields]
     if table.primary_key:
-        columns.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.primary_key))})")
-    comments = [f'COMMENT ON TABLE main."{table.name}" IS {_text(table.description)}']
+        columns.append(f"PRIMARY KEY ({names(table.primary_key)})")
+    comments = [f'COMMENT ON TABLE main."{table.name}" IS {literal(table.description)}']
     for field in table.fields:
         comment = f"{field.description} [{field.unit}]" if field.unit else field.description
-        comments.append(f'COMMENT ON COLUMN main."{table.name}"."{field.name}" IS {_text(comment)}')
+        comments.append(
+            f'COMMENT ON COLUMN main."{table.name}"."{field.name}" IS {literal(comment)}'
+        )
     return ";\n".join([f'CREATE TABLE main."{table.name}" ({", ".join(columns)})', *comments])
 
 
 def _type(field: Field) -> str:
     if field.categories and field.type == "string":
         # An ENUM is compared and sorted in the order of its values.
-        return f"ENUM ({', '.join(map(_text, field.categories))})"
-    return _TYPES[field.type]
+        return f"ENUM ({', '.join(map(literal, field.categories))})"
+    return TYPES[field.type]
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+def names(columns: Sequence[str]) -> str:
+    """List names of columns, quoted: _descriptor refuses all but a-z, digits and underscores."""
+    return ", ".join(f'"{column}"' for column in columns)
 
 
-def _text(value: str) -> str:
+def literal(value: str) -> str:
+    """Quote a text for SQL, which has no form for a NUL."""
     return "'" + value.replace("'", "''").replace("\0", "") + "'"

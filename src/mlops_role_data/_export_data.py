@@ -16,6 +16,18 @@ from mlops_role_data.errors import DataPackageError, ExportError
 Cell = Any
 """None, or what the type of the column is in Python."""
 
+DESCRIBED = (
+    "column",
+    "type",
+    "unit",
+    "title",
+    "description",
+    "example",
+    "constraints",
+    "reference",
+)
+"""What a data dictionary tells of a column, in the order of :func:`describe`."""
+
 
 @dataclass(frozen=True)
 class ExportTable:

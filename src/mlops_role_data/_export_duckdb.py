@@ -9,16 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from mlops_role_data._describe import dictionary
+from mlops_role_data._duckdb import TYPES, literal, names
 from mlops_role_data._export_data import ExportTable, Package
 from mlops_role_data.errors import DataPackageError
-
-_TYPES = {
-    "string": "VARCHAR",
-    "integer": "BIGINT",
-    "number": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-}
 
 
 def write(package: Package, path: Path) -> None:
@@ -31,7 +24,7 @@ def write(package: Package, path: Path) -> None:
     config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     with closing(duckdb.connect(":memory:", config=config)) as connection:
         # The usual blocks of 256 kB, one at least per column, would make many a small table large.
-        connection.execute(f"ATTACH {_literal(str(path))} AS made (BLOCK_SIZE 16384)")
+        connection.execute(f"ATTACH {literal(str(path))} AS made (BLOCK_SIZE 16384)")
         connection.execute("USE made")
         connection.execute("BEGIN")
         made: dict[str, tuple[str, ...]] = {}
@@ -66,36 +59,26 @@ def _in_order(tables: Sequence[ExportTable]) -> Iterator[ExportTable]:
 def _create(data: ExportTable, made: Mapping[str, tuple[str, ...]]) -> str:
     table = data.table
     lines = [
-        f'"{field.name}" {_TYPES[field.type]}{" NOT NULL" if field.required else ""}'
+        f'"{field.name}" {TYPES[field.type]}{" NOT NULL" if field.required else ""}'
         for field in data.fields
     ]
-    lines.append(f"PRIMARY KEY ({_names(table.primary_key)})")
+    lines.append(f"PRIMARY KEY ({names(table.primary_key)})")
     lines += [
-        f'FOREIGN KEY ({_names(key.fields)}) REFERENCES "{key.resource}" '
-        f"({_names(key.reference_fields)})"
+        f'FOREIGN KEY ({names(key.fields)}) REFERENCES "{key.resource}" '
+        f"({names(key.reference_fields)})"
         for key in data.foreign_keys
         # Rows that refer to rows of their own table would have to come after these.
         if made.get(key.resource) == key.reference_fields
     ]
     statements = [f'CREATE TABLE "{table.name}" ({", ".join(lines)})']
-    statements.append(f'COMMENT ON TABLE "{table.name}" IS {_literal(table.description)}')
+    statements.append(f'COMMENT ON TABLE "{table.name}" IS {literal(table.description)}')
     for row in dictionary(table):
         parts = (row["description"], row["unit"] and f"Unit: {row['unit']}")
         reference = row["reference"] and f"Refers to {row['reference']}"
         comment = ". ".join(part.rstrip(".") for part in (*parts, reference) if part)
         column = f'"{table.name}"."{row["column"]}"'
-        statements.append(f"COMMENT ON COLUMN {column} IS {_literal(comment)}")
+        statements.append(f"COMMENT ON COLUMN {column} IS {literal(comment)}")
     return ";\n".join(statements)
-
-
-def _names(columns: Sequence[str]) -> str:
-    # The descriptor allows a-z, digits and _ in names.
-    return ", ".join(f'"{column}"' for column in columns)
-
-
-def _literal(text: str) -> str:
-    # SQL has no form for a NUL, and no descriptor of ours has one.
-    return "'" + text.replace("'", "''").replace("\0", "") + "'"
 
 
 def _fill(connection: Any, data: ExportTable) -> None:
@@ -104,8 +87,8 @@ def _fill(connection: Any, data: ExportTable) -> None:
     from mlops_role_data._arrow import arrow_type
 
     schema = pa.schema([(field.name, arrow_type(field.type)) for field in data.fields])
-    names = data.table.columns
-    rows = pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in data.rows], schema)
+    columns = data.table.columns
+    rows = pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in data.rows], schema)
     connection.register("_rows", rows)
-    connection.execute(f'INSERT INTO "{data.name}" SELECT * FROM _rows')  # noqa: S608 - as above
+    connection.execute(f'INSERT INTO "{data.name}" SELECT * FROM _rows')  # noqa: S608 - as in names()
     connection.unregister("_rows")

@@ -18,7 +18,7 @@ from typing import Any
 
 from mlops_role_data._describe import dictionary
 from mlops_role_data._export_csv import neutralise
-from mlops_role_data._export_data import Cell, ExportTable, Package, plain
+from mlops_role_data._export_data import DESCRIBED, Cell, ExportTable, Package, plain
 from mlops_role_data.errors import DataPackageError
 
 # No published name begins with an underscore.
@@ -35,18 +35,7 @@ _FIRST_DAY = dt.date(1900, 3, 1)
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
 _WIDEST = 60
-_COLUMNS = (
-    "table",
-    "sheet",
-    "column",
-    "type",
-    "unit",
-    "title",
-    "description",
-    "example",
-    "constraints",
-    "reference",
-)
+_COLUMNS = ("table", "sheet", *DESCRIBED)
 
 
 def write(package: Package, path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mlops_role_data._catalog import Field
 from mlops_role_data._describe import dictionary
-from mlops_role_data._export_data import Cell, ExportTable, Package
+from mlops_role_data._export_data import DESCRIBED, Cell, ExportTable, Package
 from mlops_role_data.errors import DataPackageError
 
 # SQLite knows neither dates nor booleans. These names tell what is meant (Python's sqlite3 and
@@ -22,16 +22,6 @@ _TYPES = {
     "boolean": ("BOOLEAN", "{0} IN (0, 1)"),
     "date": ("DATE", "{0} GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'"),
 }
-_DICTIONARY = (
-    "column",
-    "type",
-    "unit",
-    "title",
-    "description",
-    "example",
-    "constraints",
-    "reference",
-)
 
 
 def write(package: Package, path: Path) -> None:
@@ -121,13 +111,13 @@ def _describe(connection: sqlite3.Connection, tables: Sequence[ExportTable]) -> 
             for t in (each.table for each in tables)
         ),
     )
-    columns = ", ".join(f"{name(column)} TEXT" for column in ("table", *_DICTIONARY))
+    columns = ", ".join(f"{name(column)} TEXT" for column in ("table", *DESCRIBED))
     connection.execute(f'CREATE TABLE "_columns" ({columns}, PRIMARY KEY ("table", "column"))')
     _insert(
         connection,
         "_columns",
         (
-            (each.name, *(row[column] for column in _DICTIONARY))
+            (each.name, *(row[column] for column in DESCRIBED))
             for each in tables
             for row in dictionary(each.table)
         ),

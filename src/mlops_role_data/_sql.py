@@ -5,18 +5,18 @@ Heavy imports are inside the functions. What holds a query in is explained in do
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from mlops_role_data._arrow import pandas_dtypes
 from mlops_role_data._duckdb import open_database
 from mlops_role_data._release import Release, read_release
+from mlops_role_data._sql_check import checked
+from mlops_role_data._sql_result import frame, regular
 from mlops_role_data.errors import MissingExtraError, QueryError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import duckdb
     import pandas as pd
@@ -24,25 +24,6 @@ if TYPE_CHECKING:
 
     from mlops_role_data._catalog import Catalog
 
-# All others are refused by name: some read files, some run a text as a query, and some take
-# addresses in memory, of which `pandas_scan(NULL)` crashes DuckDB 1.4.
-_FUNCTIONS = frozenset(
-    {
-        "duckdb_columns",
-        "duckdb_constraints",
-        "duckdb_functions",
-        "duckdb_keywords",
-        "duckdb_tables",
-        "duckdb_types",
-        "generate_series",
-        "json_each",
-        "json_tree",
-        "pragma_table_info",
-        "range",
-        "repeat",
-        "unnest",
-    }
-)
 _NO_TABLE = re.compile(r"Table with name \"?(.+?)\"? does not exist")
 
 # One locked database per process, of the release last asked. It is never closed on purpose:
@@ -88,19 +69,17 @@ def sql(query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> 
        n
     0  0
     """
-    return _frame(query_arrow(query, params))
+    return frame(query_arrow(query, params))
 
 
 def query_arrow(query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
     """Do what :func:`sql` does, and give the result as an Arrow table; it imports no pandas."""
-    import pyarrow as pa
-
     duckdb = _duckdb()
     catalog, database = _reader()
     # A connection of its own, to the same tables.
     cursor = database.cursor()
     try:
-        statement = _statement(cursor, query)
+        statement = checked(cursor, query)
         # The tables are shared by all calls.
         cursor.execute("BEGIN TRANSACTION READ ONLY")
         data = cursor.sql(statement, params=params).to_arrow_table()
@@ -111,8 +90,7 @@ def query_arrow(query: str, params: Sequence[Any] | Mapping[str, Any] | None = N
         raise _told(error, catalog) from error
     finally:
         cursor.close()
-    columns = [_widened(column) for column in data.columns]
-    return pa.table(columns, names=_unique(data.column_names))
+    return regular(data)
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -169,100 +147,9 @@ def _reader() -> tuple[Catalog, duckdb.DuckDBPyConnection]:
     return found
 
 
-def _statement(cursor: duckdb.DuckDBPyConnection, query: str) -> Any:
-    """Parse `query`, and refuse it unless it is one SELECT from tables and harmless functions."""
-    statements = cursor.extract_statements(query)
-    if len(statements) != 1:
-        raise QueryError(f"sql() takes one statement; found {len(statements)}.")
-    try:
-        kind = statements[0].type.name
-    except ValueError:
-        # DuckDB knows more kinds of statements than its Python names.
-        kind = "of another kind"
-    if kind != "SELECT":
-        hint = " Write out PIVOT's values with IN (...)." if kind == "MULTI" else ""
-        raise QueryError(
-            f"sql() only reads, and this statement is {kind}.{hint} "
-            "Write a SELECT; connect() gives a private copy that may be changed."
-        )
-    text = "SELECT json_serialize_sql(?::VARCHAR)"
-    [tree] = cursor.execute(text, [statements[0].query]).fetchone() or ("{}",)
-    parsed = json.loads(tree)
-    if parsed.get("error", True):
-        raise QueryError(f"the query cannot be checked: {parsed.get('error_message', 'no tree')}.")
-    for function in _table_functions(parsed):
-        if function.lower() not in _FUNCTIONS:
-            raise QueryError(
-                f"the table function {function!r} is not available: sql() reads the published "
-                f"tables and nothing else. Use tables, or {', '.join(sorted(_FUNCTIONS))}."
-            )
-    return statements[0]
-
-
-def _table_functions(tree: object) -> Iterator[str]:
-    """Name all functions that stand in place of a table, however deep."""
-    rest = [tree]
-    while rest:
-        node = rest.pop()
-        if isinstance(node, dict):
-            if node.get("type") == "TABLE_FUNCTION":
-                yield str((node.get("function") or {}).get("function_name"))
-            rest.extend(node.values())
-        elif isinstance(node, list):
-            rest.extend(node)
-
-
 def _told(error: Exception, catalog: Catalog) -> QueryError | UnknownNameError:
     # What follows is the query again, with a mark under it.
     message = " ".join(re.split(r"\n\s*LINE \d+:", str(error))[0].split())
     if missing := _NO_TABLE.search(message):
         return UnknownNameError("table", missing[1], catalog.tables)
     return QueryError(f"the query failed: {message}")
-
-
-def _frame(data: pa.Table) -> pd.DataFrame:
-    import pandas as pd
-    import pyarrow as pa
-
-    dtypes = {**pandas_dtypes(), pa.uint64(): pd.UInt64Dtype()}
-    frame: pd.DataFrame = data.to_pandas(types_mapper=dtypes.get)
-    for name, dtype in frame.dtypes.items():
-        if isinstance(dtype, pd.CategoricalDtype):
-            frame[name] = frame[name].cat.as_ordered()
-    return frame
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    """Give the repetitions of a name a number, since most readers would drop them."""
-    found: list[str] = []
-    for name in names:
-        unique, number = name, 0
-        while unique in found:
-            number += 1
-            unique = f"{name}_{number}"
-        found.append(unique)
-    return found
-
-
-def _widened(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Cast a column to the one Arrow type of its kind that :func:`load` knows."""
-    import pyarrow as pa
-    from pyarrow import types
-
-    kind, target = column.type, None
-    if types.is_decimal(kind):
-        # Sums of integers have 128 bits.
-        target = pa.float64() if kind.scale else pa.int64()
-    elif types.is_integer(kind) and kind != pa.uint64():
-        target = pa.int64()
-    elif types.is_floating(kind):
-        target = pa.float64()
-    elif types.is_large_string(kind):
-        target = pa.string()
-    if target is None:
-        return column
-    try:
-        return column.cast(target)
-    except pa.ArrowInvalid:
-        # More than 64 bits: exact, if unhandy.
-        return column

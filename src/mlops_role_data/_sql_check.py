@@ -1,0 +1,76 @@
+"""What ``sql`` lets through: one SELECT from tables and harmless functions (docs/security.md)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from mlops_role_data.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+# All others are refused by name: some read files, some run a text as a query, and some take
+# addresses in memory.
+_FUNCTIONS = frozenset(
+    {
+        "duckdb_columns",
+        "duckdb_constraints",
+        "duckdb_functions",
+        "duckdb_keywords",
+        "duckdb_tables",
+        "duckdb_types",
+        "generate_series",
+        "json_each",
+        "json_tree",
+        "pragma_table_info",
+        "range",
+        "repeat",
+        "unnest",
+    }
+)
+
+
+def checked(cursor: duckdb.DuckDBPyConnection, query: str) -> duckdb.Statement:
+    """Parse `query`, and refuse it unless it is one SELECT from tables and harmless functions."""
+    statements = cursor.extract_statements(query)
+    if len(statements) != 1:
+        raise QueryError(f"sql() takes one statement; found {len(statements)}.")
+    try:
+        kind = statements[0].type.name
+    except ValueError:
+        # DuckDB knows more kinds of statements than its Python names.
+        kind = "of another kind"
+    if kind != "SELECT":
+        hint = " Write out PIVOT's values with IN (...)." if kind == "MULTI" else ""
+        raise QueryError(
+            f"sql() only reads, and this statement is {kind}.{hint} "
+            "Write a SELECT; connect() gives a private copy that may be changed."
+        )
+    text = "SELECT json_serialize_sql(?::VARCHAR)"
+    [tree] = cursor.execute(text, [statements[0].query]).fetchone() or ("{}",)
+    parsed = json.loads(tree)
+    if parsed.get("error", True):
+        raise QueryError(f"the query cannot be checked: {parsed.get('error_message', 'no tree')}.")
+    for function in _table_functions(parsed):
+        if function.lower() not in _FUNCTIONS:
+            raise QueryError(
+                f"the table function {function!r} is not available: sql() reads the published "
+                f"tables and nothing else. Use tables, or {', '.join(sorted(_FUNCTIONS))}."
+            )
+    return statements[0]
+
+
+def _table_functions(tree: object) -> Iterator[str]:
+    """Name all functions that stand in place of a table, however deep."""
+    rest = [tree]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, dict):
+            if node.get("type") == "TABLE_FUNCTION":
+                yield str((node.get("function") or {}).get("function_name"))
+            rest.extend(node.values())
+        elif isinstance(node, list):
+            rest.extend(node)
