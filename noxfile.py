@@ -101,7 +101,7 @@ def corpus(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def kill(session: nox.Session) -> None:
-    """Interrupt builds at every system call (Linux, strace), and print what became of them."""
+    """Interrupt builds at every system call (Linux, strace; minutes), and count what they leave."""
     session.install("-e", ".[all]", *group("test"))
     session.run("python", "-m", "interruption.sweep", *session.posargs, env={"PYTHONPATH": "tests"})
 

@@ -96,14 +96,15 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
     is refused here too.
     """
     from mlops_role_data.pipeline import report
+    from mlops_role_data.pipeline.inspectors import Inspectors
     from mlops_role_data.pipeline.validate import changed_tables
     from mlops_role_data.pipeline.validate import validate as judge
 
     path = _source(document)
     project, folder = _project(raw)
     changed = changed_tables(project, folder, files)
-    with report.progress(_console(stderr=True)) as watch:
-        verdict, _ = judge(project, folder, path, changed=changed, watch=watch)
+    with Inspectors.for_folder(folder) as pool, report.progress(_console(stderr=True)) as watch:
+        verdict, _ = judge(project, folder, path, changed=changed, inspectors=pool, watch=watch)
     if form == "json":
         click.echo(report.to_json(verdict))
     elif form == "github":
@@ -129,7 +130,6 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
 def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
     """Judge the raw data and publish it as Parquet; invalid data changes nothing."""
     from mlops_role_data.pipeline import report
-    from mlops_role_data.pipeline.generate import write_generated
     from mlops_role_data.pipeline.publish import publish
     from mlops_role_data.pipeline.validate import validate as judge
 
@@ -145,10 +145,10 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
         raise click.exceptions.Exit(1)
     with report.progress(_console(stderr=True)) as watch:
         watch(f"publishing {len(project.tables)} tables", 0, 1)
-        published = publish(data, target)
-    if project.root and raw is None and out is None:
-        for file in write_generated(project.root, project.tables, published.rows):
-            click.echo(f"{file.relative_to(project.root)}: written")
+        checkout = project.root if raw is None and out is None else None
+        published = publish(data, target, checkout=checkout)
+    for file in published.generated:
+        click.echo(f"{file}: written")
     click.echo(f"{target}: {len(published.rows)} tables, {sum(published.rows.values())} rows")
 
 

@@ -4,65 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from pipeline.checkouts import Checkout
 
+from interruption.tracing import Call, TracerError, calls, command_line, environment, strace
+
 Files = dict[str, bytes]
 
-_LINE = re.compile(r"(\d+) +(\w+)\((.*)")
-# Questions about the terminal and memory are no business of the file system.
-_OTHER = {"ioctl", "mmap", "munmap", "mprotect", "poll", "ppoll", "pselect6", "execve"}
 _SERVER = Path(__file__).with_name("server.py")
-_TRACED = "trace=%file,%desc"
-
-
-def whats_missing() -> str:
-    """Say why builds cannot be interrupted here; nothing if they can."""
-    if sys.platform != "linux":
-        return "strace is a tool of Linux"
-    if shutil.which("strace") is None:
-        return "strace is not at hand"
-    probe = subprocess.run(
-        ["strace", "-o", os.devnull, "-e", "inject=rmdir:error=EIO", "true"],  # noqa: S607
-        capture_output=True,
-        check=False,
-    )
-    return "" if probe.returncode == 0 else "this process may not trace others (ptrace)"
-
-
-@dataclass(frozen=True)
-class Call:
-    """The n-th time that a build makes some system call."""
-
-    name: str
-    number: int
-    arguments: str
-
-    def inject(self, fault: str) -> str:
-        return f"inject={self.name}:{fault}:when={self.number}"
-
-
-def calls(log: Path) -> list[Call]:
-    """Read from a log all system calls of the process that made the first one."""
-    counts: Counter[str] = Counter()
-    found, main = [], ""
-    for line in log.read_text("utf-8", "replace").splitlines():
-        if match := _LINE.match(line):
-            pid, name, arguments = match.groups()
-            main = main or pid
-            if pid == main:
-                counts[name] += 1
-                found.append(Call(name, counts[name], arguments))
-    return [call for call in found if call.name not in _OTHER]
 
 
 def files(folder: Path) -> Files:
@@ -85,12 +40,11 @@ def two_checkouts(root: Path, *, real: bool = False) -> list[Checkout]:
     return found
 
 
-class TracerError(Exception):
-    """The tracer could not get hold of the build."""
-
-
 class Builds:
-    """Releases of two checkouts, built by forks of one warmed-up process (see `server`)."""
+    """Releases of two checkouts, built by forks of one warmed-up process (see `server`).
+
+    A fresh process runs the whole command line instead, which takes seconds.
+    """
 
     def __init__(self, root: Path, *, real: bool = False, judged: bool = True) -> None:
         self.root = root
@@ -139,9 +93,17 @@ class Builds:
         log: Path | None = None,
         judged: bool | None = None,
         generate: bool = False,
+        fresh: bool = False,
     ) -> int:
         """Build a release, interrupted by the faults, and give the exit code."""
         traced = bool(faults or log)
+        if fresh:
+            command = [*strace(*faults, log=log), *command_line("build", "--out", str(out))]
+            root = self.checkouts[release].root
+            quiet = subprocess.DEVNULL
+            return subprocess.run(
+                command, cwd=root, env=environment(), stdout=quiet, stderr=self._errors, check=False
+            ).returncode
         pid = self._ask(
             task="build",
             release=release,
@@ -152,10 +114,7 @@ class Builds:
         )  # fmt: skip
         if not traced:
             return self._answer("code")
-        injected = ",".join(fault.partition("=")[2].partition(":")[0] for fault in faults)
-        command = ["strace", "-f", "-p", str(pid), "-o", str(log or os.devnull)]
-        for expression in (_TRACED if log else f"trace={injected}", *faults):
-            command += ["-e", expression]
+        command = [*strace(*faults, log=log), "-p", str(pid)]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
             assert tracer.stderr is not None
             said = tracer.stderr.readline()
@@ -168,10 +127,17 @@ class Builds:
             tracer.communicate()
         return code
 
-    def calls(self, release: int, out: Path, *faults: str, generate: bool = False) -> list[Call]:
+    def calls(
+        self,
+        release: int,
+        out: Path,
+        *faults: str,
+        generate: bool = False,
+        fresh: bool = False,
+    ) -> list[Call]:
         """Build a release undisturbed, and give the system calls that this takes."""
         log = self.root / "calls"
-        code = self.build(release, out, *faults, log=log, generate=generate)
+        code = self.build(release, out, *faults, log=log, generate=generate, fresh=fresh)
         assert code == 0, self.errors()
         return calls(log)
 

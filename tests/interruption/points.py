@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from interruption.builds import Builds, Call, Files, files, leftovers, put
+from interruption.builds import Builds, Files, files, leftovers, put
 from interruption.server import CRASHED, OK
+from interruption.tracing import Call
 
 KILL, BROKEN, FULL = "signal=SIGKILL", "error=EIO", "error=ENOSPC"
 # What asks for room on the disk
 _GROWING = {"openat", "write", "fsync", "mkdir", "rename", "renameat2"}
+# What neither imports nor the judges ask for: its count is the same in every process
+_SELDOM = {"flock", "fsync", "mkdir", "renameat2", "rmdir", "unlink", "unlinkat", "write"}
 _GENERATED = ("README.md", "docs/data-dictionary.md", "src/mlops_role_data/_typing.py")
 
 
@@ -44,11 +47,13 @@ class Situation:
     """What fails in any case."""
     old: int | None = 0
     generate: bool = False
+    fresh: bool = False
+    """Whether each build is a process of its own, which runs the command line."""
 
     def calls(self, builds: Builds, out: Path) -> list[Call]:
         """List the system calls at which the build can be interrupted."""
         self.prepare(builds, out)
-        found = builds.calls(1, out, *self.faults, generate=self.generate)
+        found = builds.calls(1, out, *self.faults, generate=self.generate, fresh=self.fresh)
         return self.concerned(found)
 
     def interrupt(self, builds: Builds, out: Path, call: Call, fault: str) -> Outcome:
@@ -60,7 +65,7 @@ class Situation:
         # A full disk stays full.
         injected = call.inject(fault) + ("+" if fault == FULL else "")
         faults = [each for each in self.faults if f"={call.name}:" not in each]
-        code = builds.build(1, out, injected, *faults, generate=self.generate)
+        code = builds.build(1, out, injected, *faults, generate=self.generate, fresh=self.fresh)
         state = builds.state(out, old, new)
         wrong = []
         if code == CRASHED:
@@ -123,9 +128,15 @@ def _recovering(found: list[Call]) -> list[Call]:
 
 
 def _generating(found: list[Call]) -> list[Call]:
-    """Keep what comes after the release is in its place and the lock is free."""
-    freed = [index for index, call in enumerate(found) if call.name == "flock"]
-    return found[freed[1] :]
+    """Keep what comes once the release is in its place, from the first generated file on."""
+    first = next(index for index, call in enumerate(found) if "_typing.py" in call.arguments)
+    return found[first:]
+
+
+def _publishing(found: list[Call]) -> list[Call]:
+    """Keep what can be counted of what comes once the lock is held."""
+    held = next(index for index, call in enumerate(found) if call.name == "flock")
+    return [call for call in found[held:] if call.name in _SELDOM]
 
 
 OVER_A_RELEASE = Situation("over a release", _over_a_release)
@@ -135,7 +146,15 @@ WITHOUT_EXCHANGE = Situation(
 )
 OVER_AN_INTERRUPTION = Situation("after a crash", _over_an_interruption, _recovering)
 GENERATING = Situation("generated files", _over_a_checkout, _generating, generate=True)
-SITUATIONS = (OVER_A_RELEASE, OVER_NONE, WITHOUT_EXCHANGE, OVER_AN_INTERRUPTION, GENERATING)
+COMMAND_LINE = Situation("command line", _over_a_release, _publishing, fresh=True)
+SITUATIONS = (
+    OVER_A_RELEASE,
+    OVER_NONE,
+    WITHOUT_EXCHANGE,
+    OVER_AN_INTERRUPTION,
+    GENERATING,
+    COMMAND_LINE,
+)
 
 
 def faults(call: Call) -> Iterator[str]:

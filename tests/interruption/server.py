@@ -1,7 +1,7 @@
 """A process that has imported and read everything, and forks a child for each build asked for.
 
 Starting Python and the libraries takes a hundred times as long as what is to be interrupted. The
-child runs the pipeline's own `publish` (and `write_generated`) from beginning to end.
+child runs the pipeline's own `publish` from beginning to end.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import Any
 import mlops_role_data as mrd
 from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline import publish as publishing
-from mlops_role_data.pipeline.generate import write_generated
 from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
 
 OK, REFUSED, CRASHED = 0, 1, 70
@@ -35,9 +34,8 @@ def perform(job: dict[str, Any], data: list[Dataset]) -> int:
         if not job["judged"]:
             # it touches no file, and takes most of the time
             vars(publishing)["judge_published"] = lambda _: []
-        published = publishing.publish(data[job["release"]], out)
-        if job["generate"]:
-            write_generated(out.parent, data[job["release"]].project.tables, published.rows)
+        checkout = out.parent if job["generate"] else None
+        publishing.publish(data[job["release"]], out, checkout=checkout)
     except BuildError:
         return REFUSED
     except BaseException:  # noqa: BLE001 - whatever else it is, it is counted

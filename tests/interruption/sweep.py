@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from interruption.builds import Builds, whats_missing
+from interruption.builds import Builds
 from interruption.points import (
     BROKEN,
     FULL,
@@ -22,13 +22,14 @@ from interruption.points import (
     faults,
     spread,
 )
+from interruption.tracing import whats_missing
 
 STATES = ("old", "new", "aside", "mixed", "lost")
 FAULTS = {KILL: "SIGKILL", BROKEN: "EIO", FULL: "ENOSPC"}
 
 
 def sweep(
-    share: int, shares: int, *, real: bool, points: int | None, judged: bool
+    share: int, shares: int, *, real: bool, points: int | None, fresh: int, judged: bool
 ) -> Iterator[Outcome]:
     """Go through one share of all points."""
     with (
@@ -38,9 +39,10 @@ def sweep(
         for situation in [OVER_A_RELEASE] if real else SITUATIONS:
             out = Path(name) / situation.name.replace(" ", "-") / "out"
             found = situation.calls(builds, out)
-            chosen = found if points is None else spread(found, points)
+            count = fresh if situation.fresh else points
+            chosen = found if count is None else spread(found, count)
             for call in chosen[share::shares]:
-                for fault in [KILL] if real else faults(call):
+                for fault in [KILL] if real or situation.fresh else faults(call):
                     outcome = situation.interrupt(builds, out, call, fault)
                     if outcome.wrong or outcome.state in {"mixed", "lost"}:
                         print(outcome, file=sys.stderr, flush=True)
@@ -66,6 +68,9 @@ def main() -> int:
     parser.add_argument("--points", type=int, help="no more calls of each situation than these")
     parser.add_argument("--real-points", type=int, default=60, help="calls of a build of raw/")
     parser.add_argument(
+        "--fresh-points", type=int, default=16, help="calls of a fresh process of the command line"
+    )
+    parser.add_argument(
         "--judged",
         action="store_true",
         help="let the judges look at what was written too, which touches no file and takes longest",
@@ -80,7 +85,14 @@ def main() -> int:
         for data, points in (("bakers", arguments.points), ("raw/", arguments.real_points)):
             parts = pool.map(
                 lambda share, real=data == "raw/", points=points: list(
-                    sweep(share, len(jobs), real=real, points=points, judged=arguments.judged)
+                    sweep(
+                        share,
+                        len(jobs),
+                        real=real,
+                        points=points,
+                        fresh=arguments.fresh_points,
+                        judged=arguments.judged,
+                    )
                 ),
                 jobs,
             )
@@ -90,6 +102,7 @@ def main() -> int:
         ((f"{FAULTS[one.fault]}, {one.situation}, {data}", one) for data, one in outcomes),
     )
     show("SIGKILL at", ((one.call.name, one) for _, one in outcomes if one.fault == KILL))
+    show("fault", ((FAULTS[one.fault], one) for _, one in outcomes))
     bad = [one for _, one in outcomes if one.wrong or not one.hit or one.state in {"mixed", "lost"}]
     for one in bad:
         print(f"{one.situation}, {one.fault}, {one.call}: {one.code} {one.state} {one.wrong}")

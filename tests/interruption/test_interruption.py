@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from interruption.builds import Builds, TracerError, whats_missing
+from interruption.builds import Builds
 from interruption.points import (
     BROKEN,
+    COMMAND_LINE,
     FULL,
     KILL,
     OVER_A_RELEASE,
@@ -18,6 +19,7 @@ from interruption.points import (
     WITHOUT_EXCHANGE,
     Situation,
 )
+from interruption.tracing import TracerError, whats_missing
 
 pytestmark = pytest.mark.skipif(bool(whats_missing()), reason=whats_missing() or "never")
 
@@ -37,6 +39,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
         (OVER_NONE, KILL, ["fsync", "rename"]),
         (OVER_AN_INTERRUPTION, KILL, ["rename"]),
         (WITHOUT_EXCHANGE, KILL, ["rename"]),
+        (COMMAND_LINE, KILL, ["renameat2", "unlinkat"]),
     ],
     ids=lambda value: value.name if isinstance(value, Situation) else None,
 )

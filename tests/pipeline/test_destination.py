@@ -120,10 +120,16 @@ def test_a_lock_is_free_once_its_holder_is_killed(tmp_path: Path) -> None:
     assert holder.startswith(f"process {os.getpid()} on ")
 
 
-def test_a_holder_that_has_not_said_who_it_is_is_unknown(tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", [None, ""], ids=["no file", "an empty file"])
+def test_a_holder_that_has_not_said_who_it_is_is_unknown(
+    tmp_path: Path, written: str | None
+) -> None:
     out = tmp_path / "out"
     with locked(out):
-        (tmp_path / ".out.holder").unlink()
+        holder = tmp_path / ".out.holder"
+        holder.unlink()
+        if written is not None:
+            holder.write_text(written)
         with pytest.raises(BuildError, match="an unknown process holds"), locked(out):
             pass
 

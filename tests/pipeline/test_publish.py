@@ -12,8 +12,9 @@ import pytest
 
 import mlops_role_data as mrd
 from mlops_role_data.errors import BuildError
+from mlops_role_data.pipeline import generate, switch
 from mlops_role_data.pipeline import publish as publishing
-from mlops_role_data.pipeline import switch
+from mlops_role_data.pipeline.destination import locked
 from mlops_role_data.pipeline.publish import publish, render
 from pipeline.checkouts import Checkout
 
@@ -238,6 +239,50 @@ def test_a_link_to_the_folder_is_followed(checkout: Checkout, out: Path) -> None
     publish(data, link)
     assert link.is_symlink()
     assert files(out) == render(data).files
+
+
+README = "<!-- tables:begin -->\nold\n<!-- tables:end -->\n"
+GENERATED = {"README.md", "docs/data-dictionary.md", "src/mlops_role_data/_typing.py"}
+
+
+def test_only_a_checkout_that_is_named_has_its_files_generated(
+    checkout: Checkout, out: Path
+) -> None:
+    (checkout.root / "README.md").write_text(README, "utf-8")
+    data = checkout.dataset()
+    assert publish(data, out).generated == ()
+    assert (checkout.root / "README.md").read_text("utf-8") == README
+    generated = publish(data, out, checkout=checkout.root).generated
+    assert {path.as_posix() for path in generated} == GENERATED
+    assert publish(data, out, checkout=checkout.root).generated == ()
+
+
+def test_the_lock_is_held_until_the_last_file_is_generated(
+    checkout: Checkout, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (checkout.root / "README.md").write_text(README, "utf-8")
+    replace, replaced = switch.replace_file, []
+
+    def replace_and_meet_another(path: Path, content: bytes) -> None:
+        replace(path, content)
+        with pytest.raises(BuildError, match="another build of"), locked(out):
+            pass
+        replaced.append(path)
+
+    monkeypatch.setattr(generate, "replace_file", replace_and_meet_another)
+    publish(checkout.dataset(), out, checkout=checkout.root)
+    assert {path.relative_to(checkout.root).as_posix() for path in replaced} == GENERATED
+    with locked(out):
+        pass
+
+
+def test_a_build_that_meets_another_one_generates_nothing(checkout: Checkout, out: Path) -> None:
+    (checkout.root / "README.md").write_text(README, "utf-8")
+    data = checkout.dataset()
+    with locked(out), pytest.raises(BuildError, match="another build of"):
+        publish(data, out, checkout=checkout.root)
+    assert (checkout.root / "README.md").read_text("utf-8") == README
+    assert not (checkout.root / "docs").exists()
 
 
 def test_a_place_that_cannot_be_made_is_one_clear_error(checkout: Checkout) -> None:

@@ -85,10 +85,9 @@ def locked(out: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        # no more than a hint: whoever holds the lock may not have said so yet
-        who = holder.read_text(encoding="utf-8") if holder.is_file() else "an unknown process"
         raise BuildError(
-            f"another build of {out} is running ({who} holds {path.name}): wait until it has ended"
+            f"another build of {out} is running ({_named_in(holder)} holds {path.name}): wait "
+            "until it has ended"
         ) from None
     try:
         holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
@@ -96,3 +95,11 @@ def locked(out: Path) -> Iterator[None]:
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _named_in(holder: Path) -> str:
+    """Say who holds the lock: no more than a hint, since it may not have said so yet."""
+    try:
+        return holder.read_text(encoding="utf-8") or "an unknown process"
+    except OSError:
+        return "an unknown process"

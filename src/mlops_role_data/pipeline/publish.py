@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline import describe, switch
 from mlops_role_data.pipeline.derive import derive
 from mlops_role_data.pipeline.destination import locked, refuse_foreign
+from mlops_role_data.pipeline.generate import write_generated
 from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.published import judge_published
 from mlops_role_data.pipeline.write import parquet_bytes
@@ -32,6 +33,8 @@ class Publication:
     """Content by file name; all lie in one folder."""
     rows: Mapping[str, int]
     """Number of rows by table."""
+    generated: tuple[Path, ...] = ()
+    """Files of the checkout that were out of date and are written anew, relative to it."""
 
 
 def render(data: Dataset) -> Publication:
@@ -52,8 +55,11 @@ def render(data: Dataset) -> Publication:
     return Publication(files, {name: table.num_rows for name, table in contents.items()})
 
 
-def publish(data: Dataset, out: Path) -> Publication:
+def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Publication:
     """Write a valid dataset as a published package and switch it in the place of `out`.
+
+    One lock is held until all is done, so that of two builds at once neither meets the other's
+    files.
 
     Parameters
     ----------
@@ -61,13 +67,20 @@ def publish(data: Dataset, out: Path) -> Publication:
         A dataset in which no judge found a problem.
     out
         The folder to become the published package; what it held before stays until the switch.
+    checkout
+        The checkout whose generated files are then brought up to date; by default, none is.
+
+    Returns
+    -------
+    Publication
+        What was published, and which generated files were written.
 
     Raises
     ------
     BuildError
         If another build holds the lock, if `out` is something other than a published package, if
         it cannot be written, or if what was written does not read back as valid. What `out` held
-        is still there.
+        is still there. Also if a generated file cannot be written; `out` is the new release then.
     """
     name = str(data.project.descriptor["name"])
     try:
@@ -85,6 +98,10 @@ def publish(data: Dataset, out: Path) -> Publication:
                 # what cannot be removed now, the next build removes
                 with suppress(OSError):
                     switch.remove(scratch)
+            if checkout is not None:
+                written = write_generated(checkout, data.project.tables, publication.rows)
+                names = tuple(path.relative_to(checkout) for path in written)
+                publication = replace(publication, generated=names)
     except OSError as error:
         raise BuildError(
             f"{out} could not be replaced: {error}. It holds the earlier release or the new one, "
