@@ -19,11 +19,15 @@ from faults.datasets import Kept, Traced, changed, keep, narrowed, with_rows
 from faults.mutants import Mutant, Mutator
 from mlops_role_data.pipeline import contracts, ledger, references, rules, source
 from mlops_role_data.pipeline.bands import band_rules
+from mlops_role_data.pipeline.belonging import belonging
+from mlops_role_data.pipeline.booked_hedges import booked_hedges
 from mlops_role_data.pipeline.booked_names import booked_names
 from mlops_role_data.pipeline.booking import booked_figures
+from mlops_role_data.pipeline.choices import choice_words, choices
 from mlops_role_data.pipeline.document import Source, find_source
 from mlops_role_data.pipeline.evidence import evidence
 from mlops_role_data.pipeline.hygiene import hygiene
+from mlops_role_data.pipeline.keys import composed_keys, mention_keys
 from mlops_role_data.pipeline.own_words import own_words
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
@@ -32,14 +36,17 @@ Rule = Callable[[Dataset], Iterator[Problem]]
 SURVIVED = ""
 BY_SOURCE = "source: "
 
-_LOCAL: tuple[Rule, ...] = (references.foreign_keys, hygiene, rules.ranges)
-_ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.positions)
+_LOCAL: tuple[Rule, ...] = (references.foreign_keys, hygiene, rules.ranges, composed_keys)
+_ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.positions, choices)
 """Rules over the rows of each table by itself, and over the spans that they cite."""
 _WIDE: tuple[Rule, ...] = (
     references.orphans, references.caveat_targets, band_rules, ledger.span_places,
-    ledger.span_keys, ledger.section_rules, ledger.booking_rules, rules.positions,
+    ledger.span_keys, ledger.section_rules, ledger.booking_rules, rules.positions, belonging,
+    mention_keys,
 )  # fmt: skip
-_SOURCE = (source._size, source._places, booked_figures, booked_names, evidence)
+_SOURCE = (
+    source._size, source._places, booked_figures, booked_names, booked_hedges, evidence,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,7 @@ class Quick:
             # aliases are looked for among all tables
             beside = narrowed(self.data, many, all_values=True)
             problems += ((each, BY_SOURCE) for each in evidence(self._source(beside)))
+            problems += ((each, BY_SOURCE) for each in choice_words(self._source(one)))
             problems += ((each, BY_SOURCE) for each in own_words(self._source(one)))
         found: dict[Mutant, str] = {}
         for problem, by in problems:

@@ -11,13 +11,14 @@ from faults.quick import BY_SOURCE
 from mlops_role_data._catalog import Table
 
 WHY = {
-    "key": "A key or position that fits where it stands: another row that exists, or a place in "
-    "the file's own order. Nothing but a reader can tell that the wrong row is meant.",
+    "key": "A key or position that fits where it stands: another row that the same place tells of, "
+    "a reference where the place tells of none, or a key that nothing refers to and that follows "
+    "from nothing. Nothing but a reader can tell that the wrong row is meant.",
     "ledger": "A number of the ledger that no rule can compute anew.",
     "figure": "Another figure of the same unit that the source prints in the same place, or a cell "
     "that was emptied where the figure is carried by another row too.",
-    "verbatim": "Other words that the source says in the same place, another use of capitals, or "
-    "an optional cell that was emptied.",
+    "verbatim": "Other words that the source says in the same place, a small letter for a capital "
+    "that only opens a sentence or makes a title, or an optional cell that was emptied.",
     "name": "Another row that the source names in the same place, or an optional reference that "
     "was emptied.",
     "prose": "The curators' own words: the source does not say them, so it cannot prove them. Only "

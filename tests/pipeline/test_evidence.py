@@ -64,6 +64,43 @@ def test_words_that_the_source_does_not_say_are_found(
     assert f"does not say {value!r}" in problems[0].message
 
 
+@pytest.mark.parametrize(
+    ("cell", "value", "printed"),
+    [
+        (("compensation", "senior", "hedge"), "May reach", "'may reach'"),
+        (("compensation", "junior", "pay_term"), "PAY", "'Pay', 'pay'"),
+        (("markets", "bread", "name"), "Bread market", "'bread market'"),
+        (("career_stages", "mid", "name"), "SENIOR", "'Senior', 'senior'"),
+    ],
+)
+def test_other_capitals_than_the_sources_are_found(
+    checkout: Checkout, cell: tuple[str, str, str], value: str, printed: str
+) -> None:
+    table, key, column = cell
+    line = checkout.edit(table, key, column, value)
+    (problem,) = found(checkout)
+    assert place(problem) == (table, line, column, "capitals")
+    assert f"the source prints {printed} here" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "value"),
+    [("career_stages", "mid", "name", "senior"), ("compensation", "junior", "pay_term", "pay")],
+)
+def test_a_capital_that_only_opens_a_line_may_be_small(
+    checkout: Checkout, table: str, key: str, column: str, value: str
+) -> None:
+    checkout.edit(table, key, column, value)
+    assert found(checkout) == []
+
+
+def test_a_code_has_its_own_capitals(checkout: Checkout) -> None:
+    (growth,) = checkout.rows("market_growth")
+    assert growth["rate_kind"] == "cagr"
+    assert "CAGR" in checkout.document.read_text("utf-8")
+    assert found(checkout) == []
+
+
 def test_a_name_that_the_source_does_not_mention_is_found(checkout: Checkout) -> None:
     line = checkout.edit("market_sizes", "cake-2035", "market_id", "bread")
     (problem,) = found(checkout)
@@ -110,9 +147,9 @@ def test_an_alias_is_as_good_as_the_name(checkout: Checkout) -> None:
     checkout.edit("markets", "bread", "name", "Junior")
     assert [each.rule for each in found(checkout)] == ["name", "name"]
     add_aliases(checkout)
-    checkout.add("market_aliases", market_alias_id="a", market_id="bread", name="Bread")
+    checkout.add("market_aliases", market_alias_id="a", market_id="bread", name="bread")
     assert found(checkout) == []
-    assert Spellings(checkout.dataset()).of("markets", "bread") == ["Junior", "Bread"]
+    assert Spellings(checkout.dataset()).of("markets", "bread") == ["Junior", "bread"]
 
 
 def test_aliases_read_in_part_prove_nothing(checkout: Checkout) -> None:
@@ -137,7 +174,9 @@ def test_without_the_headings_nothing_is_missing(checkout: Checkout) -> None:
 def test_an_alias_is_no_use_of_the_thing(checkout: Checkout) -> None:
     add_aliases(checkout)
     checkout.add("markets", market_id="pie", name="pie market")
-    checkout.add("market_aliases", market_alias_id="a", market_id="pie", name="tart market")
+    checkout.add(
+        "market_aliases", market_alias_id="tart-market", market_id="pie", name="tart market"
+    )
     assert checkout.ruled() == {("markets", 4, "market_id", "orphan")}
 
 

@@ -66,6 +66,7 @@ def test_all_problems_come_at_once_from_every_judge(checkout: Checkout) -> None:
         ("market_sizes", 2, "status", "enum"): both,
         ("market_sizes", 3, "market_id", "foreignKey"): {"frictionless", "rules"},
         ("market_sizes", 3, "market_id", "name"): {"source"},
+        ("market_sizes", 3, "market_size_id", "key"): {"rules"},
         ("market_growth", 2, "rate_percent", "figure"): {"source"},
         ("roles", 2, "name", "text"): {"rules"},
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mlops_role_data._catalog import Field, Table
+from mlops_role_data.pipeline.capitals import spellings
 from mlops_role_data.pipeline.document import JUDGE, Source
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
@@ -39,10 +40,31 @@ def evidence(source: Source) -> Iterator[Problem]:
                 continue
             for field in fields:
                 value = row[field.name]
-                if value is not None and (fault := search.fault(raw.schema, field, value, place)):
+                if value is None or _as_printed(field, value, place):
+                    continue
+                if fault := search.fault(raw.schema, field, value, place):
                     yield raw.problem(
                         field.evidence, fault, index=index, field=field.name, value=value, by=JUDGE
                     )
+                elif fault := _capitals(field, value, place):
+                    yield raw.problem(
+                        "capitals", fault, index=index, field=field.name, value=value, by=JUDGE
+                    )
+
+
+def _as_printed(field: Field, value: Any, place: str) -> bool:
+    # white space is for others to judge
+    text = " ".join(str(value).split())
+    return field.evidence == "verbatim" and text in spellings(place, text)
+
+
+def _capitals(field: Field, value: Any, place: str) -> str | None:
+    """Say that words found in `place`, but not as printed, have other capitals there."""
+    # a code has the capitals that its schema gives it
+    if field.evidence != "verbatim" or "enum" in field.constraints:
+        return None
+    printed = ", ".join(map(repr, dict.fromkeys(spellings(place, str(value)))))
+    return f"the source prints {printed} here: use its capitals"
 
 
 class _Search:

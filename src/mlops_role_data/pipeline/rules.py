@@ -10,7 +10,10 @@ import pyarrow.compute as pc
 
 from mlops_role_data.pipeline import ledger, references
 from mlops_role_data.pipeline.bands import band_rules
+from mlops_role_data.pipeline.belonging import belonging
+from mlops_role_data.pipeline.choices import choices
 from mlops_role_data.pipeline.hygiene import hygiene
+from mlops_role_data.pipeline.keys import composed_keys, mention_keys
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.read import RawTable
@@ -103,9 +106,13 @@ RULES: tuple[Rule, ...] = (
     positions,
     ranges,
     repeated_rows,
+    choices,
+    composed_keys,
+    mention_keys,
     band_rules,
     ledger.span_places,
     ledger.span_keys,
     ledger.section_rules,
     ledger.booking_rules,
+    belonging,
 )

@@ -6,8 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
+from mlops_role_data.pipeline.booked_hedges import booked_hedges
 from mlops_role_data.pipeline.booked_names import booked_names
 from mlops_role_data.pipeline.booking import booked_figures
+from mlops_role_data.pipeline.choices import choice_words
 from mlops_role_data.pipeline.document import JUDGE, Source, find_source, uncovered
 from mlops_role_data.pipeline.evidence import evidence
 from mlops_role_data.pipeline.own_words import own_words
@@ -35,6 +37,8 @@ def judge(data: Dataset, path: Path) -> Iterator[Problem]:
     yield from evidence(found)
     yield from booked_figures(found)
     yield from booked_names(found)
+    yield from booked_hedges(found)
+    yield from choice_words(found)
     yield from own_words(found)
 
 

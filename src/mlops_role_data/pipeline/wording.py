@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import string
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +26,8 @@ _FIGURE = re.compile(
     rf"|{_BEGIN}(?P<plain>{_NUMBER}){_END}",
     re.IGNORECASE,
 )
+_SPACE = re.compile(r"[^\S\n]")
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _WORD = re.compile(r"[a-z0-9+#]+")
 _GROUPS = {"USD": "money", "percent": "percent", "": "plain"}
 SHARED_WORDS = 7
@@ -76,23 +80,49 @@ def plain(value: float) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
-@lru_cache(maxsize=4096)
-def _whole_words(name: str) -> re.Pattern[str]:
-    # not across lines: a name is no end of one line and beginning of the next
-    words = r"[^\S\n]+".join(re.escape(word) for word in name.split())
-    # "C" is no part of "C++" or "C#"
-    return re.compile(rf"(?<![A-Za-z0-9]){words}(?:s|es|'s|s')?(?![A-Za-z0-9+#])", re.IGNORECASE)
+# "C" is no part of "C++" or "C#"
+_ENDING = re.compile(r"(?:s|es|'s|s')?(?![A-Za-z0-9+#])", re.IGNORECASE)
+_ALONE = re.compile(r"(?<![A-Za-z0-9])")
+
+
+def occurrences(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """Find a name as whole words, in the singular or a plural in -s or -es; give place and words.
+
+    A name does not reach across lines: it is no end of one and beginning of the next.
+
+    Examples
+    --------
+    >>> list(occurrences("Bread, and more breads", "bread"))
+    [(0, 'Bread'), (16, 'breads')]
+    """
+    searched, sought = _small(text), _small(" ".join(name.split()))
+    for start, end in _places(searched, sought):
+        ending = _ENDING.match(text, end)
+        if ending and _ALONE.match(text, start):
+            yield start, text[start : ending.end()]
+
+
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
+    if "  " in text:
+        pattern = re.escape(name).replace(r"\ ", " +")
+        yield from (match.span() for match in re.finditer(pattern, text))
+        return
+    # compiling a pattern for each of some thousand names would take most of the time
+    start = text.find(name)
+    while start >= 0:
+        yield start, start + len(name)
+        start = text.find(name, start + 1)
 
 
 def mentions(text: str, name: str) -> bool:
-    """Tell whether a text holds a name as whole words, in the singular or a plural in -s or -es.
+    """Tell whether a text holds a name, as :func:`occurrences` finds it.
 
     Examples
     --------
     >>> mentions("Average pay of DevOps Engineers", "DevOps Engineer"), mentions("Rust", "R")
     (True, False)
     """
-    return _whole_words(name).search(text) is not None
+    return any(True for _ in occurrences(text, name))
 
 
 def without(text: str, name: str) -> str:
@@ -103,7 +133,17 @@ def without(text: str, name: str) -> str:
     >>> without("AWS and AWS Certified", "AWS Certified")
     'AWS and |'
     """
-    return _whole_words(name).sub("|", text)
+    for start, found in reversed(list(occurrences(text, name))):
+        text = f"{text[:start]}|{text[start + len(found) :]}"
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _small(text: str) -> str:
+    """Give the small letters of a text, place by place, and each space as a plain one."""
+    small = _SPACE.sub(" ", text.lower())
+    # a few capitals have a small form of two characters, which would move all that follows
+    return small if len(small) == len(text) else _SPACE.sub(" ", text).translate(_LOWER)
 
 
 def words(text: str) -> list[str]:
