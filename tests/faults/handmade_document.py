@@ -1,0 +1,243 @@
+"""Handmade faults that show only beside the document."""
+
+from functools import partial
+
+from .handmade import Case, Drop, Move, S, Swap, add, at, put, wrong
+
+_case = partial(Case, needs_document=True)
+_wrong = partial(wrong, needs_document=True)
+
+CASES = (
+    # Figures
+    _wrong(
+        "the least of a band is put in place of the most",
+        "compensation",
+        "base-mid",
+        amount_max_usd="150000",
+    ),
+    _wrong("an amount is given in thousands", "compensation", "top-end", amount_max_usd="134"),
+    _wrong(
+        "a percentage is given as a fraction",
+        "market_growth",
+        "ai-in-devops-2023-2033",
+        rate_percent="0.24",
+    ),
+    _case(
+        "two pay bands cite each other's sentence",
+        (Swap("compensation", "span_id", "base-mid", "base-senior"),),
+        at("compensation", "base-mid", "span_id", "amount_min_usd", "amount_max_usd")
+        + at("compensation", "base-senior", "span_id", "amount_min_usd", "amount_max_usd"),
+    ),
+    _wrong(
+        "years of experience are given in months",
+        "compensation",
+        "base-entry",
+        experience_max_years="36",
+    ),
+    _wrong(
+        "a period is filled in that is not printed",
+        "compensation",
+        "base-entry",
+        period="year",
+        missed="nothing ties a value of a closed list to the words that print it",
+    ),
+    _wrong(
+        "a country is filled in that is not printed", "compensation", "top-end", country_code="US"
+    ),
+    _case(
+        "the only row of a figure is dropped",
+        (
+            *put(
+                "compensation_factor_effects",
+                "ai-ml-with-devops-higher",
+                baseline_compensation_id="",
+            ),
+            Drop("compensation", "top-end"),
+        ),
+        at("spans", S + "156-1", "span_id", "role", None) + at("compensation", None, None),
+    ),
+    _wrong(
+        "a rate of growth is given to the wider market, whose name the sentence happens to hold",
+        "market_growth",
+        "ai-in-devops-2023-2033",
+        market_id="devops",
+        missed="a name counts as found inside a longer name of the same vocabulary",
+    ),
+    _wrong(
+        "a rise of pay is turned into a fall",
+        "compensation_changes",
+        "devops-engineer-salaries",
+        change_direction="decrease",
+        missed="nothing ties a value of a closed list to the words that print it",
+    ),
+    _wrong(
+        "a pay figure is given to another role",
+        "compensation",
+        "devops-average-total",
+        role_id="mlops-engineer",
+    ),
+    # Spans
+    _case(
+        "a span loses its first letter, its digest computed anew",
+        put(
+            "spans",
+            S + "155-1",
+            start="10029",
+            sha256="dda1bca2fbadf0c42df9a4fbaea85ce49b5c231ce879b44250a0a82fc93bc297",
+        ),
+        at("spans", S + "155-1", "start", "end"),
+    ),
+    _case(
+        "a sentence is cut in two, the digests computed anew",
+        (
+            *add(
+                "spans",
+                S + "155-1",
+                span_id=S + "155-2",
+                start="10063",
+                sha256="9e12e2d4bd8d95ca869b35ce2763ccd79dc01bf5e2de5447abcf589b82afc99b",
+            ),
+            *put(
+                "spans",
+                S + "155-1",
+                end="10062",
+                sha256="c20aca64d3319a43c06346643507c092aaf5ab12dc7899e058bd13f3c160ed26",
+            ),
+            *put("compensation_changes", "devops-engineer-salaries", span_id=S + "155-2"),
+        ),
+        at("spans", S + "155-1", "start", "end") + at("spans", S + "155-2", "start", "end"),
+    ),
+    _case(
+        "two sentences are made one span, its digest computed anew",
+        (
+            Drop("spans", S + "159-2"),
+            *put(
+                "spans",
+                S + "159-1",
+                end="10847",
+                sha256="db6c2a75df31b7eeaf9e44711d5760c46a070c1e9c07b4725bb9f55bd0d5167f",
+            ),
+        ),
+        at("spans", S + "159-1", "start", "end"),
+        missed="spans are not compared with the cut; here a figure gives it away",
+    ),
+    _wrong(
+        "the digest of the document is wrong in its last digit",
+        "documents",
+        "mlops-profile",
+        sha256="df962ee023f4c24cfd8658b06e0ded64a56ed91dad2b21e0775e276689958d4d",
+    ),
+    # Words and names
+    _case(
+        "a party is named after people from another sentence",
+        put(
+            "collaboration_parties",
+            "close-work-software-engineer",
+            party="junior engineers",
+            role_id="junior-engineer",
+        ),
+        at("collaboration_parties", "close-work-software-engineer", "party"),
+    ),
+    _wrong(
+        "a hedge is dropped",
+        "compensation_factor_effects",
+        "industry-premium",
+        hedge="",
+        missed="hedges are learnt from the rows: the last row of a hedge takes it along",
+    ),
+    _wrong(
+        "a hedge is replaced by that of another sentence",
+        "compensation_factor_effects",
+        "industry-premium",
+        hedge="can",
+    ),
+    _wrong(
+        "a duty cites the bullet before its own",
+        "responsibilities",
+        "manage-costs",
+        "object",
+        "action",
+        span_id=S + "099-1",
+    ),
+    _case(
+        "a mention of a known skill is dropped",
+        (Drop("skill_mentions", "java-077"),),
+        at("spans", S + "077-1", "span_id", None) + at("skill_mentions", None, None),
+    ),
+    _case(
+        "two effects of different trends exchange their objects",
+        (Swap("trend_effects", "object", "automation-manual-effort", "self-healing-downtime"),),
+        at("trend_effects", "automation-manual-effort", "object")
+        + at("trend_effects", "self-healing-downtime", "object"),
+    ),
+    _wrong(
+        "a negation is lost",
+        "trend_effects",
+        "ai-does-not-replace",
+        action="replace",
+        kind="effect",
+        missed="negations in the source are not booked",
+    ),
+    _wrong(
+        "a summary is copied from the source",
+        "role_statements",
+        "dynamic-field",
+        summary=" ".join(reversed(["and successful career.", "Readers can build a rewarding"])),
+    ),
+    _wrong(
+        "the cells of a row, read one after the other, are copied from the source",
+        "practice_steps",
+        "check-regulations",
+        "action",
+        "object",
+        None,
+        qualifier="against industry regulations and",
+        missed="cells count as neighbours only if no other column lies between",
+    ),
+    _case(
+        "a long form is filled in from common knowledge",
+        put("glossary", "aws", expansion="Amazon Web Services", is_expanded="true"),
+        at("glossary", "aws", "expansion"),
+    ),
+    _wrong(
+        "a short form is said to come up later than it does",
+        "glossary",
+        "mlops",
+        first_span_id=S + "123-1",
+        missed="the first use is looked up, not whether an earlier one exists",
+    ),
+    _case(
+        "things of one list are reordered and counted anew",
+        (Move("skill_mentions", "google-cloud-082", "aws-082"),),
+        at("skill_mentions", "google-cloud-082", "position", "worded_as")
+        + at("skill_mentions", "aws-082", "position", "worded_as"),
+        missed="order is held against spans, not within one",
+    ),
+    _case(
+        "an alias leads to the wrong skill",
+        put("skill_aliases", "gcp", skill_id="aws"),
+        at("skill_aliases", "gcp", "skill_id", "alias")
+        + at("skill_mentions", "google-cloud-116", "worded_as", "skill_id"),
+    ),
+    _wrong(
+        "a mention counts for another skill than it is worded as",
+        "skill_mentions",
+        "aws-082",
+        "worded_as",
+        skill_id="terraform",
+    ),
+    _case(
+        "two long forms are exchanged between their short forms",
+        (Swap("glossary", "expansion", "mttd", "mttr"),),
+        at("glossary", "mttd", "expansion", "acronym")
+        + at("glossary", "mttr", "expansion", "acronym"),
+        missed="a long form is looked up without the short form printed beside it",
+    ),
+    _wrong(
+        "a claim about unnamed sectors is given a sector",
+        "industry_demand",
+        "sectors-drive-need",
+        "industry_scope",
+        industry_id="telecom",
+    ),
+)

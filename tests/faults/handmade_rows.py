@@ -1,0 +1,103 @@
+"""Handmade faults that show in the tables alone: what is asked for, done, advised and held."""
+
+from .handmade import Case, add, at, put, wrong
+
+CASES = (
+    # Mentions and requirements
+    wrong(
+        "one row of a list is read by another rule than the rest",
+        "skill_mentions",
+        "java-077",
+        choice_rule="all_of",
+    ),
+    Case(
+        "a list takes in a tool from another sentence",
+        put("skill_mentions", "jenkins-087", choice_group="tools-088", choice_rule="all_of"),
+        at("skill_mentions", "jenkins-087", "choice_group"),
+    ),
+    wrong(
+        "a thing in an open list is said to be no example",
+        "skill_mentions",
+        "docker-145",
+        "choice_rule",
+        is_example="false",
+    ),
+    wrong(
+        "a requirement is filed under market demand",
+        "skill_mentions",
+        "python-076",
+        context="market_demand",
+        missed="no table says which contexts a section has",
+    ),
+    wrong(
+        "the same word stands for another level than elsewhere",
+        "skill_mentions",
+        "git-093",
+        "proficiency",
+        proficiency_level="familiarity",
+        missed="nothing ties the class of a row to the words that it is read from",
+    ),
+    wrong(
+        "a degree stands on the wrong step of the ladder",
+        "education_requirements",
+        "master-senior",
+        "degree",
+        degree_level="doctorate",
+        missed="nothing ties the class of a row to the words that it is read from",
+    ),
+    # Work, career and field
+    wrong(
+        "a duty is filed under another area than its heading's",
+        "responsibilities",
+        "address-issues",
+        responsibility_area_id="performance-optimization",
+    ),
+    wrong(
+        "a duty of the short list is moved to the long one",
+        "responsibilities",
+        "manage-costs",
+        "responsibility_area_id",
+        list="core",
+        missed="a class that goes with the section is not held against its neighbours",
+    ),
+    Case(
+        "a duty is there twice, under two keys",
+        add("responsibilities", "manage-costs", responsibility_id="manage-the-costs"),
+        at("responsibilities", "manage-the-costs", "object", "span_id", "summary", None),
+    ),
+    wrong(
+        "a partner is tied to the role of another partner",
+        "collaboration_parties",
+        "close-work-data-scientist",
+        "party",
+        role_id="software-engineer",
+        missed="the key is blamed: the party's words are not held against the role's name",
+    ),
+    wrong(
+        "mentor and mentee are taken for each other",
+        "collaboration_parties",
+        "seeking-mentorship-experienced-professional",
+        party_part="mentee",
+        missed="the part that a party has is not held against the kind of tie",
+    ),
+    wrong(
+        "a piece of advice narrows one from another sentence",
+        "career_advice",
+        "jenkins-proficiency",
+        broader_advice_id="master-cloud-services",
+        missed="a row may hang on a row of its own table in another sentence",
+    ),
+    wrong(
+        "a step is moved to another practice than its sentence's",
+        "practice_steps",
+        "engage-developers",
+        best_practice_id="human-oversight",
+    ),
+    wrong(
+        "a present trend is said to lie in the future",
+        "trends",
+        "aiops",
+        horizon="future",
+        missed="a class that goes with the section is not held against its neighbours",
+    ),
+)

@@ -1,0 +1,274 @@
+"""Handmade faults that show in the tables alone: pay, caveats, the ledger, vocabularies, order."""
+
+from .handmade import Case, Drop, Move, S, add, at, put, wrong
+
+CASES = (
+    # Pay and markets
+    wrong(
+        "the two ends of a pay band are exchanged",
+        "compensation",
+        "base-mid",
+        amount_min_usd="180000",
+        amount_max_usd="150000",
+    ),
+    wrong(
+        "a period of growth runs backwards",
+        "market_growth",
+        "ai-in-devops-2023-2033",
+        from_year="2033",
+        to_year="2023",
+    ),
+    wrong(
+        "the lower and the upper figure of a comparison are exchanged",
+        "compensation_comparisons",
+        "between-devops-and-ai-engineer",
+        lower_compensation_id="ai-engineer-average-total",
+        upper_compensation_id="devops-average-total",
+        missed="the two figures of a comparison are not compared",
+    ),
+    wrong(
+        "a role's pay is placed above its own pay",
+        "compensation_comparisons",
+        "between-devops-and-ai-engineer",
+        lower_compensation_id="base-entry",
+        missed="the role of a figure and of what it is compared with may be one",
+    ),
+    wrong(
+        "total pay is filed as base pay",
+        "compensation",
+        "ai-engineer-average-total",
+        "pay_term",
+        measure="base",
+        missed="nothing ties the class of a row to the words that it is read from",
+    ),
+    wrong(
+        "a cause of an effect on pay hangs on an effect from another sentence",
+        "compensation_factor_reasons",
+        "cost-of-living",
+        "span_id",
+        compensation_factor_effect_id="industry-premium",
+    ),
+    # Caveats
+    Case(
+        "a fact's key is renamed, but not where caveats name it",
+        put("market_sizes", "devops-2023", market_size_id="devops-first-year"),
+        at("caveat_records", "market-figures-unsourced/market_sizes/devops-2023", "record_id"),
+    ),
+    Case(
+        "a caveat concerns a record that does not exist",
+        put(
+            "caveat_records",
+            "stages-without-years/compensation/base-mid",
+            record_id="base-principal",
+        ),
+        at("caveat_records", "stages-without-years/compensation/base-principal", "record_id"),
+    ),
+    Case(
+        "a caveat names the record of another table",
+        put("caveat_records", "r-levels/skill_mentions/r-017", table_name="skills"),
+        at("caveat_records", "r-levels/skills/r-017", "record_id", "table_name"),
+    ),
+    Case(
+        "a caveat concerns nothing any more",
+        (
+            Drop("caveat_records", "r-levels/skill_mentions/r-017"),
+            Drop("caveat_records", "r-levels/skill_mentions/r-077"),
+        ),
+        at("caveats", "r-levels", "caveat_id", None),
+    ),
+    wrong(
+        "a caveat cites a place where none of its records stands",
+        "caveats",
+        "top-end-below-averages",
+        span_id=S + "155-1",
+    ),
+    Case(
+        "a caveat is there twice, under another title",
+        (
+            *add("caveats", "r-levels", caveat_id="r-twice", title="Two levels of R are printed"),
+            *add("caveat_records", "r-levels/skill_mentions/r-077", caveat_id="r-twice"),
+        ),
+        at("caveats", "r-twice", "statement") + at("caveats", "r-levels", "statement"),
+        missed="rows count as repeated only if all their cells but the key are alike",
+    ),
+    wrong(
+        "a caveat writes an amount with a currency sign",
+        "caveats",
+        "top-end-approached",
+        title="Top-end pay of $134,000 is only approached",
+        missed="prose may hold a currency sign",
+    ),
+    # Spans and sections
+    wrong(
+        "a span stands on another line than its key says",
+        "spans",
+        S + "155-1",
+        "span_id",
+        line="154",
+    ),
+    Case(
+        "a span belongs to another document than its section",
+        (
+            *add(
+                "documents",
+                "mlops-profile",
+                document_id="other-profile",
+                title="Other",
+                sha256="0" * 64,
+            ),
+            *put("spans", S + "155-1", document_id="other-profile"),
+        ),
+        at("spans", S + "155-1", "document_id", "section_id"),
+    ),
+    wrong(
+        "a sentence that states nothing is called a fact",
+        "spans",
+        S + "113-2",
+        "span_id",
+        None,
+        role="fact",
+    ),
+    Case(
+        "a sentence that rows cite is called framing",
+        put("spans", S + "155-1", role="framing"),
+        at("spans", S + "155-1", "role")
+        + at("compensation_changes", "devops-engineer-salaries", "span_id"),
+    ),
+    wrong(
+        "a section hangs on its grandparent, its level as before",
+        "sections",
+        S + "devops-tools",
+        "level",
+        parent_section_id=S + "requirements",
+    ),
+    wrong(
+        "a section hangs on a parent whose lines do not hold it",
+        "sections",
+        S + "base-salary-ranges",
+        "first_line",
+        "last_line",
+        parent_section_id=S + "market-demand",
+    ),
+    wrong(
+        "a sentence is filed under the section before its own",
+        "spans",
+        S + "155-1",
+        section_id=S + "industry-specific-demand",
+    ),
+    Case(
+        "a section is dissolved into the one before it",
+        (
+            Drop("sections", S + "version-control"),
+            *put("sections", S + "technical-skills-data-management", last_line="93"),
+            *put("spans", S + "092-1", section_id=S + "technical-skills-data-management"),
+            *put("spans", S + "093-1", section_id=S + "technical-skills-data-management"),
+        ),
+        at("spans", S + "092-1", "role", "section_id", "span_id"),
+    ),
+    # Vocabularies
+    Case(
+        "a skill is listed that nothing refers to",
+        add("skills", "r", skill_id="lisp", name="Lisp"),
+        at("skills", "lisp", "skill_id", None),
+    ),
+    Case(
+        "one skill has two rows that differ in a capital",
+        (
+            *add("skills", "kubernetes", skill_id="k8s", name="kubernetes"),
+            *put("skill_mentions", "kubernetes-145", skill_id="k8s"),
+        ),
+        at("skills", "k8s", "name") + at("skills", "kubernetes", "name"),
+        missed="names that differ in capitals alone are two names",
+    ),
+    Case(
+        "a skill's alias is the name of another skill",
+        add("skill_aliases", "iac", skill_alias_id="docker", skill_id="kubernetes", alias="Docker"),
+        at("skill_aliases", "docker", "alias"),
+        missed="aliases are not held against the names of the others",
+    ),
+    Case(
+        "two skills are each other's parent",
+        put("skills", "ci-cd", parent_skill_id="jenkins"),
+        at("skills", "ci-cd", "parent_skill_id") + at("skills", "jenkins", "parent_skill_id"),
+        missed="parents are not followed up: a circle is not seen",
+    ),
+    Case(
+        "a certificate is counted as a skill",
+        (
+            *add(
+                "skills",
+                "docker",
+                skill_id="docker-certified",
+                name="Docker Certified Associate",
+                parent_skill_id="docker",
+            ),
+            *add(
+                "skill_mentions",
+                "cloud-architecture-126",
+                skill_mention_id="docker-certified-127",
+                skill_id="docker-certified",
+                worded_as="Docker Certified Associate",
+                proficiency="",
+                proficiency_level="",
+                choice_group="",
+                choice_rule="",
+                hedge="",
+                qualifier="relevant",
+                span_id=S + "127-1",
+            ),
+        ),
+        at("skills", "docker-certified", "name")
+        + at("skill_mentions", "docker-certified-127", "worded_as"),
+        missed="one name may stand in two vocabularies",
+    ),
+    wrong(
+        "a certificate is tied to a tool that its name does not hold",
+        "certifications",
+        "docker-certified-associate",
+        named_skill_id="kubernetes",
+        missed="no rule looks for the tool's name in the certificate's",
+    ),
+    wrong(
+        "there are two focal roles",
+        "roles",
+        "devops-engineer",
+        kind="focal",
+        missed="focal roles and subjects of documents are not matched",
+    ),
+    wrong(
+        "the document's subject is a role that it only compares with",
+        "documents",
+        "mlops-profile",
+        subject_role_id="devops-engineer",
+        missed="focal roles and subjects of documents are not matched",
+    ),
+    wrong(
+        "a role's short form leads to another role",
+        "role_aliases",
+        "sre",
+        "alias",
+        role_id="devops-architect",
+        missed="aliases are not held against the long form in the glossary",
+    ),
+    wrong(
+        "a short form with a long form is said to have none",
+        "glossary",
+        "xai",
+        is_expanded="false",
+        missed="a long form and the word that there is one are not matched",
+    ),
+    # Order
+    Case(
+        "rows are reordered and keep their positions",
+        (Move("compensation", "base-senior", "base-entry", recount=False),),
+        at("compensation", "base-senior", "position")
+        + at("compensation", "base-entry", "position"),
+    ),
+    Case(
+        "rows are reordered and counted anew, against the order of the source",
+        (Move("trends", "devsecops", "aiops"),),
+        at("trends", "devsecops", "position", "span_id")
+        + at("trends", "aiops", "position", "span_id"),
+    ),
+    wrong("positions have a gap", "demand_drivers", "ai-technologies", position="4"),
+)
