@@ -18,9 +18,9 @@ from mlops_role_data._catalog import Field, Table
 
 _WIDER = {"integer": "number", "number": "string", "boolean": "string", "date": "string"}
 _OF_NUMBERS = {"minimum", "maximum"}
-# A key for tables that have lost theirs
+# A key for tables that have lost theirs; its name is no column's
 _LINE = {
-    "name": "line",
+    "name": "mutant_line",
     "title": "Line",
     "type": "integer",
     "description": "A number of its own for each row.",
@@ -116,7 +116,7 @@ def _reduced(table: Table, field: str) -> Table:
 def _mutated(table: Table, mutant: SchemaMutant) -> Table:
     descriptor = deepcopy(dict(_reduced(table, mutant.field).descriptor))
     if mutant.rule == "primaryKey":
-        return Table.from_schema({**descriptor, "primaryKey": ["line"]})
+        return Table.from_schema({**descriptor, "primaryKey": ["mutant_line"]})
     for field in descriptor["fields"]:
         if field["name"] == mutant.field:
             limits = field.get("constraints", {})

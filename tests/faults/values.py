@@ -50,6 +50,9 @@ def inside(field: Field) -> list[Cell]:
 def outside(field: Field) -> list[Cell]:
     """Give cells that break one constraint and no other, as closely as can be."""
     cells = [Cell("type", text, text) for text in WRONG_TYPE[field.type]]
+    if field.type == "integer":
+        # between the limits, so that nothing but the type refuses it
+        cells.append(Cell("type", "a fraction", f"{field.example}.5"))
     for rule, limit in field.constraints.items():
         cells += (Cell(rule, label, text) for label, text in _beyond(field, rule, limit))
     return [cell for cell in cells if broken(field, cell.text) == {cell.rule}]
