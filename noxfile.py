@@ -100,6 +100,16 @@ def corpus(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def languages(session: nox.Session) -> None:
+    """Read the published files from JavaScript and DuckDB's shell, as the documentation shows."""
+    session.install("-e", ".", *group("test"))
+    folder = session.create_tmp()
+    packages = ("hyparquet@1", "hyparquet-compressors@1")
+    session.run("npm", "install", "--prefix", folder, *packages, external=True)
+    session.run("pytest", "tests/test_languages.py", env={"MLOPS_ROLE_DATA_NODE": folder})
+
+
+@nox.session(default=False)
 def kill(session: nox.Session) -> None:
     """Interrupt builds at every system call (Linux, strace; minutes), and count what they leave."""
     session.install("-e", ".[all]", *group("test"))
