@@ -39,7 +39,6 @@ CASES = (
         "compensation",
         "base-entry",
         period="year",
-        missed="nothing ties a value of a closed list to the words that print it",
     ),
     _wrong(
         "a country is filled in that is not printed", "compensation", "top-end", country_code="US"
@@ -61,14 +60,12 @@ CASES = (
         "market_growth",
         "ai-in-devops-2023-2033",
         market_id="devops",
-        missed="a name counts as found inside a longer name of the same vocabulary",
     ),
     _wrong(
         "a rise of pay is turned into a fall",
         "compensation_changes",
         "devops-engineer-salaries",
         change_direction="decrease",
-        missed="nothing ties a value of a closed list to the words that print it",
     ),
     _wrong(
         "a pay figure is given to another role",
@@ -119,7 +116,6 @@ CASES = (
             ),
         ),
         at("spans", S + "159-1", "start", "end"),
-        missed="spans are not compared with the cut; here a figure gives it away",
     ),
     _wrong(
         "the digest of the document is wrong in its last digit",
@@ -143,7 +139,6 @@ CASES = (
         "compensation_factor_effects",
         "industry-premium",
         hedge="",
-        missed="hedges are learnt from the rows: the last row of a hedge takes it along",
     ),
     _wrong(
         "a hedge is replaced by that of another sentence",
@@ -176,7 +171,6 @@ CASES = (
         "ai-does-not-replace",
         action="replace",
         kind="effect",
-        missed="negations in the source are not booked",
     ),
     _wrong(
         "a summary is copied from the source",
@@ -192,7 +186,7 @@ CASES = (
         "object",
         None,
         qualifier="against industry regulations and",
-        missed="cells count as neighbours only if no other column lies between",
+        missed="a column of our own words between two of the source's is what the rule asks for",
     ),
     _case(
         "a long form is filled in from common knowledge",
@@ -204,14 +198,12 @@ CASES = (
         "glossary",
         "mlops",
         first_span_id=S + "123-1",
-        missed="the first use is looked up, not whether an earlier one exists",
     ),
     _case(
         "things of one list are reordered and counted anew",
         (Move("skill_mentions", "google-cloud-082", "aws-082"),),
         at("skill_mentions", "google-cloud-082", "position", "worded_as")
         + at("skill_mentions", "aws-082", "position", "worded_as"),
-        missed="order is held against spans, not within one",
     ),
     _case(
         "an alias leads to the wrong skill",
@@ -231,7 +223,6 @@ CASES = (
         (Swap("glossary", "expansion", "mttd", "mttr"),),
         at("glossary", "mttd", "expansion", "acronym")
         + at("glossary", "mttr", "expansion", "acronym"),
-        missed="a long form is looked up without the short form printed beside it",
     ),
     _wrong(
         "a claim about unnamed sectors is given a sector",

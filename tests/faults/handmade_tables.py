@@ -24,14 +24,12 @@ CASES = (
         "between-devops-and-ai-engineer",
         lower_compensation_id="ai-engineer-average-total",
         upper_compensation_id="devops-average-total",
-        missed="the two figures of a comparison are not compared",
     ),
     wrong(
         "a role's pay is placed above its own pay",
         "compensation_comparisons",
         "between-devops-and-ai-engineer",
         lower_compensation_id="base-entry",
-        missed="the role of a figure and of what it is compared with may be one",
     ),
     wrong(
         "total pay is filed as base pay",
@@ -39,7 +37,6 @@ CASES = (
         "ai-engineer-average-total",
         "pay_term",
         measure="base",
-        missed="nothing ties the class of a row to the words that it is read from",
     ),
     wrong(
         "a cause of an effect on pay hangs on an effect from another sentence",
@@ -89,14 +86,6 @@ CASES = (
             *add("caveat_records", "r-levels/skill_mentions/r-077", caveat_id="r-twice"),
         ),
         at("caveats", "r-twice", "statement") + at("caveats", "r-levels", "statement"),
-        missed="rows count as repeated only if all their cells but the key are alike",
-    ),
-    wrong(
-        "a caveat writes an amount with a currency sign",
-        "caveats",
-        "top-end-approached",
-        title="Top-end pay of $134,000 is only approached",
-        missed="prose may hold a currency sign",
     ),
     # Spans and sections
     wrong(
@@ -178,19 +167,16 @@ CASES = (
             *put("skill_mentions", "kubernetes-145", skill_id="k8s"),
         ),
         at("skills", "k8s", "name") + at("skills", "kubernetes", "name"),
-        missed="names that differ in capitals alone are two names",
     ),
     Case(
         "a skill's alias is the name of another skill",
         add("skill_aliases", "iac", skill_alias_id="docker", skill_id="kubernetes", alias="Docker"),
         at("skill_aliases", "docker", "alias"),
-        missed="aliases are not held against the names of the others",
     ),
     Case(
         "two skills are each other's parent",
         put("skills", "ci-cd", parent_skill_id="jenkins"),
         at("skills", "ci-cd", "parent_skill_id") + at("skills", "jenkins", "parent_skill_id"),
-        missed="parents are not followed up: a circle is not seen",
     ),
     Case(
         "a certificate is counted as a skill",
@@ -219,28 +205,24 @@ CASES = (
         ),
         at("skills", "docker-certified", "name")
         + at("skill_mentions", "docker-certified-127", "worded_as"),
-        missed="one name may stand in two vocabularies",
     ),
     wrong(
         "a certificate is tied to a tool that its name does not hold",
         "certifications",
         "docker-certified-associate",
         named_skill_id="kubernetes",
-        missed="no rule looks for the tool's name in the certificate's",
     ),
     wrong(
         "there are two focal roles",
         "roles",
         "devops-engineer",
         kind="focal",
-        missed="focal roles and subjects of documents are not matched",
     ),
     wrong(
         "the document's subject is a role that it only compares with",
         "documents",
         "mlops-profile",
         subject_role_id="devops-engineer",
-        missed="focal roles and subjects of documents are not matched",
     ),
     wrong(
         "a role's short form leads to another role",
@@ -248,14 +230,12 @@ CASES = (
         "sre",
         "alias",
         role_id="devops-architect",
-        missed="aliases are not held against the long form in the glossary",
     ),
     wrong(
         "a short form with a long form is said to have none",
         "glossary",
         "xai",
         is_expanded="false",
-        missed="a long form and the word that there is one are not matched",
     ),
     # Order
     Case(

@@ -24,13 +24,22 @@ from mlops_role_data.pipeline.booked_hedges import booked_hedges
 from mlops_role_data.pipeline.booked_names import booked_names
 from mlops_role_data.pipeline.booking import booked_figures
 from mlops_role_data.pipeline.choices import choice_words, choices
+from mlops_role_data.pipeline.declared import declared
 from mlops_role_data.pipeline.document import Source, find_source
 from mlops_role_data.pipeline.evidence import evidence
 from mlops_role_data.pipeline.hygiene import hygiene
 from mlops_role_data.pipeline.keys import composed_keys, mention_keys
+from mlops_role_data.pipeline.names import PROPER, long_forms, one_name
 from mlops_role_data.pipeline.own_words import own_words
+from mlops_role_data.pipeline.printed import (
+    negations,
+    order_printed,
+    printed_values,
+    short_forms,
+)
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.subjects import comparisons, focal_roles
 
 Rule = Callable[[Dataset], Iterator[Problem]]
 SURVIVED = ""
@@ -42,10 +51,11 @@ _ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.positions, choices)
 _WIDE: tuple[Rule, ...] = (
     references.orphans, references.caveat_targets, band_rules, ledger.span_places,
     ledger.span_keys, ledger.section_rules, ledger.booking_rules, rules.positions, belonging,
-    mention_keys,
+    mention_keys, references.circles, one_name, long_forms, declared, focal_roles, comparisons,
 )  # fmt: skip
 _SOURCE = (
-    source._size, source._places, booked_figures, booked_names, booked_hedges, evidence,
+    source._size, source._places, source._cuts, booked_figures, booked_names, booked_hedges,
+    negations, order_printed, printed_values, short_forms, evidence,
 )  # fmt: skip
 
 
@@ -161,7 +171,7 @@ class Quick:
         raw = self.data.raw[table]
         if raw.schema.kind == "provenance":
             return True
-        names = {*raw.schema.primary_key, raw.schema.label}
+        names = {*raw.schema.primary_key, raw.schema.label, PROPER}
         if "alias_of" in raw.schema.descriptor:
             names |= {name for key in raw.schema.foreign_keys for name in key.fields}
         return column in names

@@ -23,8 +23,8 @@ WHY = {
     "was emptied.",
     "prose": "The curators' own words: the source does not say them, so it cannot prove them. Only "
     "form, length and too close a likeness are checked.",
-    "judgement": "The curators' classification: any of the allowed values is possible, and review "
-    "is the only judge.",
+    "judgement": "The curators' classification: where neither another column nor the section nor a "
+    "printed word settles it, any of the allowed values is possible, and review is the only judge.",
 }  # fmt: skip
 
 

@@ -61,3 +61,13 @@ def test_a_table_that_is_not_whole_proves_nothing(project_copy: Checkout) -> Non
     project_copy.edit("trend_effects", key, "trend_id", "autonomous-devops")
     project_copy.path("trends").unlink()
     assert list(belonging(project_copy.dataset())) == []
+
+
+def test_a_row_under_another_one_of_its_table_stands_in_its_sentence(
+    project_copy: Checkout,
+) -> None:
+    line = project_copy.edit(
+        "career_advice", "jenkins-proficiency", "broader_advice_id", "master-cloud-services"
+    )
+    (problem,) = belonging(project_copy.dataset())
+    assert place(problem) == ("career_advice", line, "broader_advice_id", "belonging")

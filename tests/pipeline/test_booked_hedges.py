@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from mlops_role_data.pipeline.booked_hedges import ALWAYS
 from pipeline.checkouts import Checkout, place
 
 
 def test_a_hedge_that_a_row_lost_is_missed(checkout: Checkout) -> None:
-    # what counts as a hedge is what another row calls one
+    # what another row calls a hedge is one
     checkout.edit("market_growth", "cake-2030-2035", "hedge", "may reach")
-    checkout.edit("compensation", "senior", "hedge", "")
-    line = checkout.line("spans", "bakery-005-1")
+    line = checkout.edit("compensation", "senior", "hedge", "")
     (problem,) = (each for each in checkout.proved() if each.rule == "unbooked-hedge")
-    assert place(problem) == ("spans", line, "span_id", "unbooked-hedge")
+    assert place(problem) == ("compensation", line, "hedge", "unbooked-hedge")
     assert "'may reach'" in problem.message
+
+
+def test_where_several_rows_can_have_lost_it_the_span_is_shown(checkout: Checkout) -> None:
+    checkout.edit("compensation", "senior", "hedge", "")
+    cells = checkout.rows("compensation")[1]
+    checkout.add("compensation", **cells | {"compensation_id": "again", "position": 3})
+    line = checkout.line("spans", "bakery-005-1")
+    found = [place(each) for each in checkout.proved() if each.rule == "unbooked-hedge"]
+    assert found == [("spans", line, "span_id", "unbooked-hedge")]
 
 
 @pytest.mark.parametrize("other", ["may", "reach", "May"])
@@ -23,8 +32,18 @@ def test_a_longer_hedge_hides_the_shorter_one_in_it(checkout: Checkout, other: s
     assert not [each for each in checkout.proved() if each.rule == "unbooked-hedge"]
 
 
-def test_what_no_row_calls_a_hedge_is_none(checkout: Checkout) -> None:
+def test_the_last_row_of_a_hedge_does_not_take_it_along(checkout: Checkout) -> None:
     checkout.edit("compensation", "senior", "hedge", "")
+    # prose says "may" of its own accord
+    checkout.edit("caveats", "gap-2-to-3", "statement", "Someone may be in neither of the bands.")
+    (problem,) = checkout.proved()
+    assert problem.rule == "unbooked-hedge"
+    assert "'may'" in problem.message
+
+
+def test_what_is_no_hedge_by_itself_and_no_row_calls_one_is_none(checkout: Checkout) -> None:
+    checkout.edit("compensation", "senior", "hedge", "may")
+    assert "reach" not in ALWAYS
     assert checkout.proved() == []
 
 

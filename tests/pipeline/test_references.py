@@ -147,16 +147,30 @@ def test_what_stands_above_something_used_is_used(checkout: Checkout) -> None:
     assert checkout.ruled() == set()
 
 
+_UNUSED_AND_BELOW_ITSELF = (("market_id", "orphan"), ("parent_market_id", "circle"))
+
+
 def test_a_circle_of_rows_that_only_name_each_other_is_unused(checkout: Checkout) -> None:
     with_parents(checkout)
     checkout.write("markets", [{**row, "parent_market_id": ""} for row in checkout.rows("markets")])
     checkout.add("markets", market_id="egg", name="egg", parent_market_id="hen")
     checkout.add("markets", market_id="hen", name="hen", parent_market_id="egg")
     checkout.add("markets", market_id="self", name="self", parent_market_id="self")
-    assert checkout.ruled() == {("markets", line, "market_id", "orphan") for line in (4, 5, 6)}
+    places = {(line, *each) for line in (4, 5, 6) for each in _UNUSED_AND_BELOW_ITSELF}
+    assert checkout.ruled() == {("markets", *each) for each in places}
 
 
 def test_a_table_read_in_part_is_no_proof_of_absence(checkout: Checkout) -> None:
     path = checkout.path("markets")
     path.write_text(path.read_text("utf-8").replace("bread,bread market", "bread"), "utf-8")
     assert checkout.ruled() == set()
+
+
+def test_a_circle_is_shown_in_each_of_its_rows_and_in_none_that_only_leads_to_it(
+    project_copy: Checkout,
+) -> None:
+    line = project_copy.edit("skills", "ci-cd", "parent_skill_id", "jenkins")
+    assert project_copy.ruled() == {
+        ("skills", each, "parent_skill_id", "circle")
+        for each in (line, project_copy.line("skills", "jenkins"))
+    }

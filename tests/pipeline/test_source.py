@@ -120,3 +120,11 @@ def test_two_documents_are_proved_one_at_a_time(checkout: Checkout) -> None:
     checkout.edit("spans", "bakery-008-1", "document_id", "mill")
     # the spans of the other one are not looked at, and what it covers is not covered here
     assert found(checkout) == {("spans", 9, "end", "tiling")}
+
+
+def test_a_span_holds_one_sentence(project_copy: Checkout, real_document: Path) -> None:
+    one, other = "mlops-profile-159-1", "mlops-profile-159-2"
+    spans = {row["span_id"]: row for row in project_copy.rows("spans")}
+    line = project_copy.edit("spans", one, "end", spans[other]["end"])
+    found = places(iter(project_copy.proved(real_document)))
+    assert ("spans", line, "end", "cut") in found

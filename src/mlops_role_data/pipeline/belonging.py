@@ -15,21 +15,24 @@ from mlops_role_data.pipeline.read import RawTable
 def belonging(data: Dataset) -> Iterator[Problem]:
     """Rows belong to what their span tells of, else to what their line or a heading above names.
 
+    A row under another one of its own table stands in the same span, or under that one's heading.
     What a row belongs to is what it refers to by that table's own key (``challenge_id``); a column
     of another name (``baseline_compensation_id``) relates things that stand anywhere.
     """
     facts = {name for name, raw in data.raw.items() if raw.schema.kind == "fact"}
     if not data.whole("spans", "sections", *facts):
         return
-    places = _Places(data)
+    places = Places(data)
     for name in sorted(facts):
         raw = data.raw[name]
         for key in raw.schema.foreign_keys:
-            if key.resource in facts and tuple(key.fields) == tuple(key.reference_fields):
+            if key.resource == name:
+                yield from _torn(data, raw, key, places)
+            elif key.resource in facts and tuple(key.fields) == tuple(key.reference_fields):
                 yield from _misplaced(data, raw, key, places)
 
 
-def _misplaced(data: Dataset, raw: RawTable, key: ForeignKey, places: _Places) -> Iterator[Problem]:
+def _misplaced(data: Dataset, raw: RawTable, key: ForeignKey, places: Places) -> Iterator[Problem]:
     column = key.fields[0]
     told: dict[Any, list[Any]] = defaultdict(list)
     lines: dict[Any, list[Any]] = defaultdict(list)
@@ -52,17 +55,32 @@ def _misplaced(data: Dataset, raw: RawTable, key: ForeignKey, places: _Places) -
         yield raw.problem("belonging", message, index=index, field=column, value=value)
 
 
-class _Places:
-    """The line of each span, and the headings above it."""
+def _torn(data: Dataset, raw: RawTable, key: ForeignKey, places: Places) -> Iterator[Problem]:
+    """Find rows whose parent in their own table stands neither in their span nor in a heading."""
+    column, name = key.fields[0], raw.schema.name
+    span_of = dict(data.tuples(name, (key.reference_fields[0], "span_id")))
+    for index, (span_id, parent) in enumerate(data.tuples(name, ("span_id", column))):
+        due = span_of.get(parent)
+        if due is not None and due != span_id and due not in places.headings.get(span_id, ()):
+            message = (
+                f"{parent!r} stands in another sentence, {due!r}: correct the reference or the span"
+            )
+            yield raw.problem("belonging", message, index=index, field=column, value=parent)
+
+
+class Places:
+    """The line and the section of each span, and the headings above it."""
 
     def __init__(self, data: Dataset) -> None:
         self.line: dict[Any, tuple[Any, Any]] = {}
         self.headings: dict[Any, list[Any]] = {}
+        self.section: dict[Any, Any] = {}
         self._first: dict[tuple[Any, Any], Any] = {}
         above = _headings(data)
         columns = ("span_id", "document_id", "line", "section_id")
         for span_id, document_id, line, section_id in data.tuples("spans", columns):
             self.line[span_id] = (document_id, line)
+            self.section[span_id] = section_id
             self.headings[span_id] = above.get(section_id, [])
             self._first.setdefault((document_id, line), span_id)
 

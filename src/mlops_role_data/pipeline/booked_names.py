@@ -6,13 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from mlops_role_data.pipeline.document import JUDGE, Source
-from mlops_role_data.pipeline.evidence import Spellings
+from mlops_role_data.pipeline.names import PROPER, Spellings
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.wording import mentions, without
-
-# A vocabulary with this column tells its proper names from its common ones: "Docker" in a sentence
-# is always the tool, while "automation" may be said in passing.
-_MARK = "is_proper_name"
 
 
 def booked_names(source: Source) -> Iterator[Problem]:
@@ -21,7 +17,7 @@ def booked_names(source: Source) -> Iterator[Problem]:
     Longer names hide the shorter ones inside them: a certificate that names a platform is no
     mention of the platform.
     """
-    vocabularies = [name for name, raw in source.data.raw.items() if _MARK in raw.schema.columns]
+    vocabularies = [name for name, raw in source.data.raw.items() if PROPER in raw.schema.columns]
     spellings = Spellings(source.data)
     for vocabulary in vocabularies:
         if not source.data.whole(*source.data.raw):
@@ -57,7 +53,7 @@ def _names(source: Source, spellings: Spellings, vocabulary: str) -> list[tuple[
             continue
         key = raw.schema.primary_key[0]
         for row in source.data.rows(name):
-            proper = name == vocabulary and row[_MARK]
+            proper = name == vocabulary and row[PROPER]
             if proper or name != vocabulary:
                 record = row[key] if proper else None
                 names += [(spelling, record) for spelling in spellings.of(name, row[key])]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from mlops_role_data._catalog import Field, Table
 from mlops_role_data.pipeline.capitals import spellings
 from mlops_role_data.pipeline.document import JUDGE, Source
+from mlops_role_data.pipeline.names import Spellings
 from mlops_role_data.pipeline.problems import Problem
-from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.wording import figures, mentions, plain, unit_of
 
 _PROVED = {"figure", "verbatim", "name"}
@@ -103,7 +102,8 @@ class _Search:
         if not self._data.whole(*self._spellings.tables(target)):
             return None
         names = self._spellings.of(target, value)
-        if any(mentions(place, name) for name in names):
+        # a longer name hides the shorter one inside it
+        if self._spellings.named(place, target, value):
             return None
         if target == "roles" and value == self._subject:
             return None
@@ -111,38 +111,3 @@ class _Search:
             f"the source names none of {', '.join(map(repr, names)) or repr(value)} here: correct "
             "the reference, or record the source's spelling as an alias"
         )
-
-
-class Spellings:
-    """The names and aliases of vocabulary rows."""
-
-    def __init__(self, data: Dataset) -> None:
-        self._data = data
-        self._known: dict[str, dict[Any, list[str]]] = {}
-
-    def tables(self, table: str) -> list[str]:
-        """Give the tables that spell the rows of one: itself, then those of its aliases."""
-        raw = self._data.raw.values()
-        return [
-            table,
-            *(each.schema.name for each in raw if each.schema.descriptor.get("alias_of") == table),
-        ]
-
-    def of(self, table: str, record: Any) -> list[str]:
-        """Give every spelling of a row: its label, then its aliases."""
-        if table not in self._known:
-            self._known[table] = self._collect(table)
-        return self._known[table].get(record, [])
-
-    def _collect(self, table: str) -> dict[Any, list[str]]:
-        names: dict[Any, list[str]] = defaultdict(list)
-        for name in self.tables(table):
-            schema = self._data.raw[name].schema
-            if name == table:
-                column = schema.primary_key[0]
-            else:
-                column = next(key.fields[0] for key in schema.foreign_keys if key.resource == table)
-            for record, label in self._data.tuples(name, (column, schema.label)):
-                if label is not None:
-                    names[record].append(label)
-        return names

@@ -81,6 +81,28 @@ def _with_ancestors(data: Dataset, table: Table, used: set[Any]) -> set[Any]:
     return found
 
 
+def circles(data: Dataset) -> Iterator[Problem]:
+    """No row of a table that refers to itself stands, by way of others, below itself."""
+    for name, raw in data.raw.items():
+        for key in raw.schema.foreign_keys:
+            columns = (*key.reference_fields, *key.fields)
+            if key.resource != name or len(columns) != 2 or not data.holds(name, columns):
+                continue
+            parents = dict(data.tuples(name, columns))
+            for index, (row, parent) in enumerate(data.tuples(name, columns)):
+                # as many steps as there are rows lead out of any line that ends
+                above = parent
+                for _ in parents:
+                    if above is None or above == row:
+                        break
+                    above = parents.get(above)
+                if row is not None and above == row:
+                    message = f"{row!r} stands below itself: correct {columns[1]} of a row between"
+                    yield raw.problem(
+                        "circle", message, index=index, field=columns[1], value=parent
+                    )
+
+
 def caveat_targets(data: Dataset) -> Iterator[Problem]:
     """Caveats concern rows that exist, and each of them at least one."""
     keys = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from mlops_role_data._catalog import ForeignKey, Table
 from mlops_role_data.errors import SchemaError
+from mlops_role_data.pipeline.properties import reference_faults
 
 # The one form of a raw file; unstated, frictionless would sniff the delimiter.
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}
@@ -21,7 +22,8 @@ def check_relations(tables: Mapping[str, Table]) -> None:
     SchemaError
         With every fault found: a reference to an unknown table or column or one of another type, a
         curated table that refers to a derived one, a fact table without ``span_id``, a column to
-        be found by name that refers to nothing.
+        be found by name that refers to nothing, a tie to a column of another table that is not
+        there.
     """
     faults = [
         f"{table.name}: {fault}" for table in tables.values() for fault in _faults(table, tables)
@@ -39,6 +41,7 @@ def _faults(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     for field in table.fields:
         if field.evidence == "name" and table.reference_of(field.name) is None:
             yield f"{field.name} is proved by a name, so it must refer to the table that names it"
+    yield from reference_faults(table, tables)
     alias_of = table.descriptor.get("alias_of")
     if alias_of and not any(key.resource == alias_of for key in table.foreign_keys):
         yield f"an alias table of {alias_of} must refer to it"

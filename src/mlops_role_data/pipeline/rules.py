@@ -12,11 +12,14 @@ from mlops_role_data.pipeline import ledger, references
 from mlops_role_data.pipeline.bands import band_rules
 from mlops_role_data.pipeline.belonging import belonging
 from mlops_role_data.pipeline.choices import choices
+from mlops_role_data.pipeline.declared import declared
 from mlops_role_data.pipeline.hygiene import hygiene
 from mlops_role_data.pipeline.keys import composed_keys, mention_keys
+from mlops_role_data.pipeline.names import long_forms, one_name
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.read import RawTable
+from mlops_role_data.pipeline.subjects import comparisons, focal_roles
 
 _ROWS = {"cell-count", "csv"}
 
@@ -101,7 +104,10 @@ def repeated_rows(data: Dataset) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     references.foreign_keys,
     references.orphans,
+    references.circles,
     references.caveat_targets,
+    one_name,
+    long_forms,
     hygiene,
     positions,
     ranges,
@@ -115,4 +121,7 @@ RULES: tuple[Rule, ...] = (
     ledger.section_rules,
     ledger.booking_rules,
     belonging,
+    declared,
+    focal_roles,
+    comparisons,
 )

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 from mlops_role_data._catalog import Table
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.fields import SNAKE, field_faults, is_text, unsupported
+from mlops_role_data.pipeline.properties import column_faults
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 KINDS = ("provenance", "vocabulary", "fact", "association", "derived", "link")
@@ -120,6 +121,7 @@ def _faults(schema: Mapping[str, Any]) -> Iterator[str]:
         return
     for field in fields:
         yield from field_faults(field)
+    yield from column_faults(fields)
     names = [field.get("name") for field in fields]
     for name in names:
         if names.count(name) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +13,15 @@ from mlops_role_data.pipeline.choices import choice_words
 from mlops_role_data.pipeline.document import JUDGE, Source, find_source, uncovered
 from mlops_role_data.pipeline.evidence import evidence
 from mlops_role_data.pipeline.own_words import own_words
+from mlops_role_data.pipeline.printed import (
+    negations,
+    order_printed,
+    printed_values,
+    short_forms,
+)
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
-from mlops_role_data.pipeline.spans import digest
+from mlops_role_data.pipeline.spans import digest, draft
 
 
 def judge(data: Dataset, path: Path) -> Iterator[Problem]:
@@ -34,11 +40,16 @@ def judge(data: Dataset, path: Path) -> Iterator[Problem]:
         return
     yield from _size(found)
     yield from _places(found)
+    yield from _cuts(found)
     yield from evidence(found)
     yield from booked_figures(found)
     yield from booked_names(found)
     yield from booked_hedges(found)
+    yield from negations(found)
     yield from choice_words(found)
+    yield from order_printed(found)
+    yield from printed_values(found)
+    yield from short_forms(found)
     yield from own_words(found)
 
 
@@ -87,6 +98,22 @@ def _places(source: Source) -> Iterator[Problem]:
     if whole and (lost := uncovered(source.text, last_end, len(source.text))):
         fault = f"the text after the last span is in none: {_shown(lost)}"
         yield raw.problem("tiling", fault, index=last_index, field="end", value=last_end, by=JUDGE)
+
+
+def _cuts(source: Source) -> Iterator[Problem]:
+    """Check that no span, other than a heading, runs on over the beginning of another sentence."""
+    _, drafted = draft(source.text, source.document["document_id"])
+    starts = [span.start for span in drafted]
+    for index, span_id in enumerate(source.data.column("spans", "span_id")):
+        span = source.spans.get(span_id)
+        if span is None or span["role"] == "heading":
+            continue
+        ahead = bisect_right(starts, span["start"])
+        if ahead < len(starts) and starts[ahead] < span["end"]:
+            fault = f"another sentence begins at {starts[ahead]}: give it a span of its own"
+            yield source.data.raw["spans"].problem(
+                "cut", fault, index=index, field="end", value=span["end"], by=JUDGE
+            )
 
 
 def _shown(text: str) -> str:

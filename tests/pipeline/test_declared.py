@@ -1,0 +1,95 @@
+"""Columns agree with others as the schemas say."""
+
+from __future__ import annotations
+
+import pytest
+
+from mlops_role_data.pipeline.declared import declared
+from pipeline.checkouts import Checkout, place
+
+Cell = tuple[str, str, str]
+"""Table, row and column."""
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "words"),
+    [
+        # read_from, whatever the capitals
+        (("compensation", "total-average", "measure"), "base", "read 'total' from the same words"),
+        (("compensation", "base-mid", "measure"), "", "other rows read 'base'"),
+        # read_from and printed_as
+        (("education_requirements", "master-senior", "degree_level"), "doctorate", "is not"),
+        # follows_section
+        (("trends", "aiops", "horizon"), "future", "other rows of this section have 'current'"),
+        (("skill_mentions", "python-076", "context"), "market_demand", "have 'requirement'"),
+        # named_in
+        (
+            ("certifications", "docker-certified-associate", "named_skill_id"),
+            "kubernetes",
+            "none of",
+        ),
+        (("collaboration_parties", "close-work-it-team", "role_id"), "developer", "none of"),
+        # tells_of
+        (("glossary", "xai", "is_expanded"), "false", "expansion is filled in"),
+        (("glossary", "aws", "is_expanded"), "true", "expansion is empty"),
+        # given
+        (
+            ("collaboration_parties", "seeking-mentorship-experienced-professional", "party_part"),
+            "mentee",
+            "is 'is_mentored', which goes with 'mentor'",
+        ),
+    ],
+)
+def test_the_row_that_does_not_agree_is_named(
+    project_copy: Checkout, cell: Cell, value: str, words: str
+) -> None:
+    line = project_copy.edit(*cell, value)
+    (problem,) = declared(project_copy.dataset())
+    assert place(problem) == (cell[0], line, cell[2], "agreement")
+    assert words in problem.message
+
+
+def test_of_two_rows_that_differ_either_may_be_wrong(checkout: Checkout) -> None:
+    line = checkout.edit("compensation", "senior", "measure", "total")
+    found = [place(each) for each in declared(checkout.dataset())]
+    assert found == [("compensation", each, "measure", "agreement") for each in (line - 1, line)]
+
+
+def test_other_words_may_have_another_value(checkout: Checkout) -> None:
+    checkout.edit("compensation", "senior", "measure", "total")
+    checkout.edit("compensation", "senior", "pay_term", "Total pay")
+    assert list(declared(checkout.dataset())) == []
+
+
+def test_what_a_line_runs_on_into_may_be_on_something_else(project_copy: Checkout) -> None:
+    contexts = {
+        row["context"]
+        for row in project_copy.rows("skill_mentions")
+        if row["span_id"].startswith("mlops-profile-031-")
+    }
+    assert contexts == {"trend", "overview"}
+    assert list(declared(project_copy.dataset())) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "lost"),
+    [
+        (("trends", "aiops", "horizon"), "future", "sections"),
+        (
+            ("collaboration_parties", "seeking-mentorship-experienced-professional", "party_part"),
+            "mentee",
+            "collaborations",
+        ),
+        (
+            ("certifications", "docker-certified-associate", "named_skill_id"),
+            "aws",
+            "skill_aliases",
+        ),
+    ],
+)
+def test_a_table_that_is_not_whole_proves_nothing(
+    project_copy: Checkout, cell: Cell, value: str, lost: str
+) -> None:
+    project_copy.edit(*cell, value)
+    project_copy.path(lost).unlink()
+    assert list(declared(project_copy.dataset())) == []
