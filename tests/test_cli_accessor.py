@@ -2,19 +2,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import os
+import re
+import subprocess
 import sys
-from typing import TYPE_CHECKING
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 from synthetic import PAY, PublishedPackage, real_tables
 
 from mlops_role_data import cli
+from mlops_role_data._print import text
 from mlops_role_data.errors import MissingExtraError
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 
 def run(*arguments: str) -> Result:
@@ -60,11 +60,11 @@ def test_show_prints_as_many_rows_as_there_are(rows: str, lines: int) -> None:
 def test_describe_prints_the_data_dictionary() -> None:
     found = cells(run("describe", "pay"))
     assert found[0] == [
-        *("column", "type", "unit", "title"),
+        *("column", "title", "unit", "type"),
         *("description", "example", "constraints", "reference"),
     ]
     assert found[2] == [
-        *("role_id", "string", "", "Role_id", "The role_id of it"),
+        *("role_id", "Role_id", "", "string", "The role_id of it"),
         *("data-engineer", "required", "roles.role_id"),
     ]
 
@@ -130,7 +130,7 @@ def test_a_terminal_gets_a_table(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
-    cli.cli(command, standalone_mode=False)
+    cli.cli([*command], standalone_mode=False)
     printed = capsys.readouterr().out
     assert "\t" not in printed
     assert "\u2500\u2500\u2500" in printed
@@ -140,27 +140,129 @@ def test_a_terminal_gets_a_table(
 
 
 @pytest.mark.usefixtures("package")
-def test_further_commands_are_imported_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
-    imported: list[str] = []
+def test_show_takes_columns_and_names_what_keys_refer_to() -> None:
+    found = cells(run("show", "pay", "--columns", "role_role_name, rate", "--expand"))
+    assert found[:2] == [
+        ["role_role_name", "rate"],
+        ["ML engineer, \u201cMLE\u201d", "2.5"],
+    ]
 
-    @click.command()
-    def extra() -> None:
-        """Do more."""
-        click.echo("done")
 
-    def load(name: str) -> ModuleType:
-        imported.append(name)
-        module = type(sys)(name)
-        module.extra = extra  # type: ignore[attr-defined]
-        return module
+@pytest.mark.usefixtures("package")
+def test_tables_of_one_group() -> None:
+    assert [row[0] for row in cells(run("tables", "--group", "pay"))] == ["name", "pay"]
+    result = run("tables", "--group", "pays")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Did you mean 'pay'?" in result.stderr
 
-    monkeypatch.setattr(cli, "import_module", load)
-    monkeypatch.setattr(cli, "LAZY_COMMANDS", {"extra": "elsewhere:extra"})
-    assert run("tables").exit_code == 0
-    assert imported == []
-    assert "Do more." in run("--help").stdout
-    assert run("extra").stdout == "done\n"
-    assert set(imported) == {"elsewhere"}
+
+@pytest.mark.usefixtures("package")
+def test_groups_counts_tables_and_rows() -> None:
+    assert [row[:4] for row in cells(run("groups"))] == [
+        ["name", "title", "tables", "rows"],
+        ["vocabularies", "", "2", "5"],
+        ["pay", "", "1", "3"],
+    ]
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["tables"],
+        ["groups"],
+        ["show", "pay"],
+        ["describe", "pay"],
+        ["sql", "from pay order by pay_id"],
+        ["search", "engineer"],
+        ["related", "roles", "ml-engineer"],
+    ],
+    ids=" ".join,
+)
+def test_every_format_has_the_same_rows(
+    command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    plain = cells(run(*command))
+    as_json = json.loads(run(*command, "--format", "json").stdout)
+    assert [list(row) for row in as_json] == [plain[0]] * len(as_json)
+    assert [[text(cell) for cell in row.values()] for row in as_json] == plain[1:]
+    assert [*csv.reader(io.StringIO(run(*command, "--format", "csv").stdout))] == plain
+    lines = run(*command, "--format", "markdown").stdout.splitlines()
+    assert len(lines) == len(plain) + 1
+    assert "\u2500" in run(*command, "--format", "table").stdout
+
+
+@pytest.mark.usefixtures("real_package")
+def test_the_caveats_of_a_table_do_not_mix_with_its_dictionary() -> None:
+    result = run("describe", "compensation", "--format", "json")
+    assert {row["column"] for row in json.loads(result.stdout)} > {"amount_min_usd"}
+    first, *others = result.stderr.splitlines()
+    assert first.endswith("caveats concern records of compensation:")
+    assert len(others) > 2
+
+
+def test_alone_it_shows_what_one_can_do() -> None:
+    result = run()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == run("--help").stdout
+    places = [result.stdout.index(f"\n{section}:\n") for section in cli.SECTIONS]
+    assert places == sorted(places)
+    for name in cli.LAZY_COMMANDS:
+        (line,) = (line for line in result.stdout.splitlines() if line.startswith(f"  {name} "))
+        assert len(line.split()) > 3
+    assert "Exit codes: 0" in result.stdout
+
+
+@pytest.mark.parametrize("name", cli.LAZY_COMMANDS)
+def test_help_shows_an_example(name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    examples = re.findall(r"^  mlops-role-data .*$", result.stdout, re.MULTILINE)
+    assert examples
+    assert all(each.split()[1] == name for each in examples)
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize("command", [["tables"], ["groups"], ["cite"], ["cite", "--format", "cff"]])
+def test_what_needs_the_descriptor_alone_imports_nothing_heavy(command: list[str]) -> None:
+    program = (
+        "import sys\nfrom mlops_role_data.cli import cli\n"
+        f"cli({command!r}, standalone_mode=False)\n"
+        "assert not {'numpy', 'pandas', 'pyarrow', 'rich'} & set(sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, a closed pipe is another error")
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+@pytest.mark.usefixtures("real_package")
+def test_a_reader_that_has_enough_ends_it_quietly(form: str) -> None:
+    program = "from mlops_role_data.cli import main; main()"
+    # Megabytes, which is more than any pipe holds.
+    query = "select text from facts, range(30)"
+    command = [sys.executable, "-c", program, "sql", query, "--format", form]
+    # Unbuffered, Python does not see that a write was cut short.
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment) as running:
+        assert running.stdout
+        assert running.stderr
+        assert running.stdout.read(1)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 141
+
+
+@pytest.mark.usefixtures("package")
+def test_a_command_that_does_not_exist_exits_with_2() -> None:
+    result = run("tabels")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "tabels" in result.stderr
 
 
 def test_a_missing_library_exits_with_2(monkeypatch: pytest.MonkeyPatch) -> None:

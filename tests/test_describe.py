@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 import doctest
+import html.parser
 import importlib
-from typing import Any
+import pickle
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from synthetic import BUILD, real_tables
+from synthetic import BUILD, ROOT, PublishedPackage, field, real_tables, schema
 
 import mlops_role_data
 from mlops_role_data._release import catalog
 from mlops_role_data.errors import UnknownNameError
+from mlops_role_data.pipeline.project import open_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # The synthetic tables are not among those that the types know.
 mrd: Any = mlops_role_data
@@ -35,9 +41,9 @@ def test_describe_says_all_of_every_column() -> None:
     found = mrd.describe("pay")
     assert found.columns.to_list() == [
         "column",
-        "type",
-        "unit",
         "title",
+        "unit",
+        "type",
         "description",
         "example",
         "constraints",
@@ -90,6 +96,176 @@ def test_an_unknown_table_is_refused() -> None:
         mrd.describe("step")
 
 
+GROUPS = {
+    "pay": {"title": "Pay", "description": "What is paid"},
+    "vocabularies": {"title": "Words", "description": "What <it> is called"},
+    "empty": {"title": "Empty", "description": "Nothing yet"},
+}
+
+
+def test_groups_come_in_the_order_of_the_descriptor(package: PublishedPackage) -> None:
+    package.write({**package.read(), "groups": GROUPS})
+    found = mrd.groups()
+    assert found.to_dict("list") == {
+        "name": ["pay", "vocabularies"],
+        "title": ["Pay", "Words"],
+        "tables": [1, 2],
+        "rows": [3, 5],
+        "description": ["What is paid", "What <it> is called"],
+    }
+    assert found["rows"].dtype == pd.Int64Dtype()
+
+
+@pytest.mark.usefixtures("package")
+def test_a_group_that_nobody_has_described_is_listed_too() -> None:
+    found = mrd.groups().set_index("name")
+    assert found.index.to_list() == ["vocabularies", "pay"]
+    assert found["description"].isna().all()
+
+
+def test_every_group_is_described_in_the_hand_written_descriptor() -> None:
+    project = open_project(ROOT)
+    assert {each.group for each in project.tables.values()} <= set(project.descriptor["groups"])
+    for words in project.descriptor["groups"].values():
+        assert set(words) == {"title", "description"}
+        assert all(map(str.strip, words.values()))
+
+
+@pytest.fixture
+def caveated(package: PublishedPackage) -> PublishedPackage:
+    """Publish two caveats, of which one concerns two records of `pay`."""
+    caveats = schema(
+        "caveats",
+        "title",
+        [
+            field("caveat_id", "string", "x"),
+            field("kind", "string", "gap"),
+            field("title", "string", "X"),
+        ],
+        ["caveat_id"],
+    )
+    ties = schema(
+        "caveat_records",
+        "caveat_id",
+        [
+            *(field("caveat_id", "string", "x"), field("position", "integer", 1)),
+            *(field("table_name", "string", "pay"), field("record_id", "string", "a")),
+        ],
+        ["caveat_id", "position"],
+    )
+    listed = [("one", "gap", "One <b>thing</b>"), ("two", "hedge", "Many things")]
+    tied = [
+        ("one", 1, "pay", "a"),
+        ("two", 1, "pay", "a"),
+        ("two", 2, "pay", "b"),
+        ("two", 3, "roles", "x"),
+    ]
+    descriptor = package.read()
+    descriptor["resources"] += [package.resource(caveats, listed), package.resource(ties, tied)]
+    package.write(descriptor)
+    return package
+
+
+@pytest.mark.usefixtures("caveated")
+class TestCaveats:
+    def test_those_of_most_records_come_first(self) -> None:
+        assert mrd.describe("pay").attrs["caveats"] == [
+            {"caveat_id": "two", "kind": "hedge", "title": "Many things", "records": 2},
+            {"caveat_id": "one", "kind": "gap", "title": "One <b>thing</b>", "records": 1},
+        ]
+
+    def test_they_are_shown_below_the_dictionary(self) -> None:
+        assert repr(mrd.describe("pay")).splitlines()[-3:] == [
+            "2 caveats concern records of pay:",
+            "  two: Many things (2 records)",
+            "  one: One <b>thing</b> (1 record)",
+        ]
+        assert "One &lt;b&gt;thing" in mrd.describe("pay")._repr_html_()
+
+    def test_one_is_one(self) -> None:
+        assert "1 caveat concerns records of roles:" in repr(mrd.describe("roles"))
+
+    def test_a_table_without_any_says_nothing_of_them(self) -> None:
+        found = mrd.describe("steps")
+        assert found.attrs["caveats"] == found.attrs["notes"] == []
+
+
+@pytest.mark.usefixtures("package")
+def test_a_release_without_caveats_has_none() -> None:
+    assert mrd.describe("pay").attrs["caveats"] == []
+
+
+class _Cells(html.parser.HTMLParser):
+    """The texts of a table's cells, row by row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.unknown: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - its signature
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in {"td", "th"}:
+            self.rows[-1].append("")
+        elif tag not in {"div", "table", "caption", "thead", "tbody", "p"}:
+            self.unknown.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1] and data.strip():
+            self.rows[-1][-1] += data
+
+
+@pytest.mark.usefixtures("real_package")
+@pytest.mark.parametrize(
+    "frame", [mrd.tables, mrd.groups, lambda: mrd.describe("compensation")], ids=["t", "g", "d"]
+)
+class TestShown:
+    def test_a_notebook_shows_every_text_in_full(self, frame: Callable[[], pd.DataFrame]) -> None:
+        found = frame()
+        parser = _Cells()
+        parser.feed(found._repr_html_().partition("</table>")[0])  # type: ignore[operator]
+        assert parser.rows == [
+            list(found.columns),
+            *found.astype(object).fillna("").astype(str).to_numpy().tolist(),
+        ]
+        assert not parser.unknown
+
+    @pytest.mark.parametrize("width", [60, 80, 120, 200])
+    def test_a_terminal_shows_no_line_that_is_too_long(
+        self, frame: Callable[[], pd.DataFrame], width: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", str(width))
+        # What follows is prose, which a terminal wraps.
+        table = repr(frame()).partition(" caveats concern ")[0].partition("\n[")[0]
+        assert max(map(len, table.splitlines())) <= width
+
+    def test_a_narrow_terminal_is_told_of_columns_left_out(
+        self, frame: Callable[[], pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "80")
+        found = frame()
+        shown = repr(found)
+        assert all(name in shown for name in found.columns)
+
+    def test_what_is_made_of_it_is_a_plain_frame(self, frame: Callable[[], pd.DataFrame]) -> None:
+        found = frame()
+        assert type(found[found.columns[:2]]) is type(found.head(1)) is pd.DataFrame
+        assert type(pickle.loads(pickle.dumps(found))) is type(found)  # noqa: S301 - made here
+        pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(found)), found)  # noqa: S301
+
+
+@pytest.mark.usefixtures("package")
+def test_no_text_reaches_a_terminal_as_a_command_to_it(package: PublishedPackage) -> None:
+    descriptor = package.read()
+    descriptor["resources"][0]["description"] = "x"
+    descriptor["resources"][0]["schema"]["description"] = "red \x1b[31m"
+    package.write(descriptor)
+    shown = repr(mrd.tables())
+    assert "\x1b" not in shown
+    assert "\\x1b" in shown
+
+
 @pytest.mark.parametrize("name", real_tables())
 @pytest.mark.usefixtures("real_package")
 def test_every_published_table_is_described(name: str) -> None:
@@ -101,7 +277,7 @@ def test_every_published_table_is_described(name: str) -> None:
     assert listed["columns"] == len(found)
 
 
-@pytest.mark.parametrize("module", ["_content", "_describe", "_load", "_verify"])
+@pytest.mark.parametrize("module", ["_content", "_describe", "_load", "_print", "_verify"])
 @pytest.mark.usefixtures("real_package")
 def test_the_examples_run(module: str) -> None:
     if not (BUILD / "datapackage.json").is_file():

@@ -35,7 +35,7 @@ def test_the_import_loads_nothing_but_itself() -> None:
     "code",
     [
         "from mlops_role_data import errors",
-        "from mlops_role_data import describe, load, tables, verify",
+        "from mlops_role_data import *",
         "import mlops_role_data.cli",
         "from mlops_role_data._content import content_hash",
     ],
@@ -48,11 +48,13 @@ def test_naming_a_function_loads_nothing_heavy(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "loaded"),
     [
-        ("mrd.load('pay', 'pyarrow')", {"numpy", "pyarrow"}),
+        ("mrd.load('pay', 'pyarrow', expand=True)", {"numpy", "pyarrow"}),
+        ("mrd.load('pay', 'polars', expand=True)", {"numpy", "polars", "pyarrow"}),
+        ("mrd.load('pay', 'duckdb', expand=True)", {"duckdb", "numpy", "pyarrow"}),
         ("mrd.verify()", {"numpy", "pyarrow"}),
         ("mrd.tables()", {"numpy", "pandas", "pyarrow"}),
     ],
-    ids=["pyarrow", "verify", "pandas"],
+    ids=["pyarrow", "polars", "duckdb", "verify", "pandas"],
 )
 def test_a_verb_loads_what_it_needs(code: str, loaded: set[str]) -> None:
     assert modules_after(f"import mlops_role_data as mrd\n{code}") & HEAVY <= loaded
@@ -60,7 +62,9 @@ def test_a_verb_loads_what_it_needs(code: str, loaded: set[str]) -> None:
 
 @pytest.mark.usefixtures("package")
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["tables"], ["describe", "pay"], ["tables", "--help"]], ids=" ".join
+    "arguments",
+    [["--help"], ["tables"], ["describe", "pay"], ["tables", "--help"], ["cite"]],
+    ids=" ".join,
 )
 def test_the_command_line_answers_without_pandas(arguments: list[str]) -> None:
     code = f"from mlops_role_data.cli import cli\ncli({arguments}, standalone_mode=False)"
@@ -86,4 +90,3 @@ def test_the_version_is_that_of_the_installed_package() -> None:
     except importlib.metadata.PackageNotFoundError:
         pytest.skip("run from a checkout that is not installed")
     assert mrd.__version__ == expected
-    assert not modules_after("from mlops_role_data import *") & HEAVY

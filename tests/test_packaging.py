@@ -94,4 +94,4 @@ def test_there_is_one_version() -> None:
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert descriptor["version"] == VERSION
-    assert f"version: {VERSION}" in citation
+    assert f'version: "{VERSION}"' in citation

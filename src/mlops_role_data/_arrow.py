@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from mlops_role_data._catalog import FieldType, Table
+    from mlops_role_data._catalog import Field, FieldType, Table
 
 
 def arrow_type(field_type: FieldType) -> pa.DataType:
@@ -70,7 +70,8 @@ def parse(content: bytes, table: Table, columns: Sequence[str] | None = None) ->
             found = [(field.name, field.type) for field in file.schema_arrow]
             if found != expected:
                 raise mismatch(table, "columns", _listed(expected), _listed(found))
-            data = file.read(columns=list(columns) if columns is not None else None)
+            # To start threads takes longer than to read a small file.
+            data = file.read(list(columns) if columns is not None else None, use_threads=False)
         data.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DataPackageError(
@@ -86,10 +87,13 @@ def to_pandas(data: pa.Table, table: Table, version: str) -> pd.DataFrame:
     ``attrs`` holds ``title``, ``description``, ``units`` (by column) and ``version``, all of
     them texts, so that they survive ``to_json`` and Parquet.
     """
-    frame: pd.DataFrame = data.to_pandas(types_mapper=pandas_dtypes().get)
-    for field in table.fields:
-        if field.categories and field.name in frame:
-            _categorise(frame, field.name, field.categories, table)
+    import pandas as pd
+
+    check_categories(data, table)
+    frame: pd.DataFrame = data.to_pandas(types_mapper=pandas_dtypes().get, use_threads=False)
+    for field in ordered(data, table):
+        dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
+        frame[field.name] = frame[field.name].astype(dtype)
     units = {field.name: field.unit for field in table.fields if field.unit}
     frame.attrs = {
         "title": table.title,
@@ -115,15 +119,27 @@ def pandas_dtypes() -> dict[pa.DataType, Any]:
     }
 
 
-def _categorise(frame: pd.DataFrame, column: str, categories: Sequence[str], table: Table) -> None:
-    import pandas as pd
+def ordered(data: pa.Table, table: Table) -> list[Field]:
+    """List the columns of `data` whose values have an order."""
+    present = set(data.column_names)
+    return [field for field in table.fields if field.categories and field.name in present]
 
-    values = frame[column]
-    # pandas turns a value that is no category into a null without a word.
-    unknown = sorted(set(values.dropna()) - set(categories))
-    if unknown:
-        raise mismatch(table, f"categories of {column!r}", list(categories), unknown)
-    frame[column] = values.astype(pd.CategoricalDtype(list(categories), ordered=True))
+
+def check_categories(data: pa.Table, table: Table) -> None:
+    """Refuse a value that is no category: pandas would turn it into a null without a word.
+
+    Raises
+    ------
+    VerificationError
+        If there is one.
+    """
+    for field in ordered(data, table):
+        # In Python, since what Arrow has for it would first import its compute functions.
+        values = data.column(field.name).to_pylist()
+        unknown = set(values).difference(field.categories, [None])
+        if unknown:
+            what = f"categories of {field.name!r}"
+            raise mismatch(table, what, list(field.categories), sorted(unknown))
 
 
 def _listed(columns: Sequence[tuple[str, pa.DataType]]) -> str:

@@ -8,7 +8,7 @@ are this project's own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -149,6 +149,8 @@ class Catalog:
     version: str
     tables: Mapping[str, Table]
     """By name, in the descriptor's order."""
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    """What else the descriptor says of the whole: contributors, licences, groups and so on."""
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self.tables.values())

@@ -1,23 +1,29 @@
-"""``tables`` and ``describe``: what there is, and what it means.
-
-The rows come from the descriptor alone (standard library only); pandas is imported where a
-DataFrame is asked for.
-"""
+"""``tables``, ``groups`` and ``describe``: what there is, and what it means, as DataFrames."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from mlops_role_data._dictionary import (
+    BRIEF,
+    catalogue,
+    dictionary,
+    group_rows,
+    release_title,
+    table_title,
+)
 from mlops_role_data._release import catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
-    from mlops_role_data._catalog import Catalog, Field, Table
     from mlops_role_data._typing import TableName
+
+_TABLES = {"name": str, "group": str, "kind": str, "rows": int, "columns": int, "description": str}
+_GROUPS = {"name": str, "title": str, "tables": int, "rows": int, "description": str}
+_DICTIONARY = dict.fromkeys(
+    ("column", "title", "unit", "type", "description", "example", "constraints", "reference"), str
+)
 
 
 def tables() -> pd.DataFrame:
@@ -27,7 +33,7 @@ def tables() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per table, in the package's order: ``name``, ``group``, ``kind``, ``rows`` and
-        ``columns`` (their numbers, ``Int64``), ``description``.
+        ``columns`` (their numbers, ``Int64``), ``description``. It shows its texts in full.
 
     Raises
     ------
@@ -42,10 +48,36 @@ def tables() -> pd.DataFrame:
     >>> "compensation" in set(mrd.tables()["name"])
     True
     """
-    import pandas as pd
+    from mlops_role_data._listing import listing
 
-    frame = pd.DataFrame(catalogue(catalog()))
-    return frame.astype({"rows": "Int64", "columns": "Int64"})
+    found = catalog()
+    return listing(catalogue(found), columns=_TABLES, title=release_title(found), brief=BRIEF)
+
+
+def groups() -> pd.DataFrame:
+    """List the groups that the tables are put into.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group: ``name``, ``title``, ``tables`` and ``rows`` (their numbers,
+        ``Int64``), ``description``.
+
+    Raises
+    ------
+    DataPackageError
+        If the published package cannot be found or read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> "pay" in set(mrd.groups()["name"])
+    True
+    """
+    from mlops_role_data._listing import listing
+
+    found = catalog()
+    return listing(group_rows(found), columns=_GROUPS, title=release_title(found))
 
 
 def describe(name: TableName) -> pd.DataFrame:
@@ -59,9 +91,11 @@ def describe(name: TableName) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per column of the table, in its order, all texts: ``column``, ``type``, ``unit``,
-        ``title``, ``description``, ``example``, ``constraints``, ``reference`` (the table and
-        column referred to). Null where there is none.
+        One row per column of the table, in its order, all texts: ``column``, ``title``, ``unit``,
+        ``type``, ``description``, ``example``, ``constraints``, ``reference`` (the table and
+        column referred to). Null where there is none. ``attrs["caveats"]`` lists the caveats that
+        concern records of the table, each with the number of these records; the first of them
+        are shown below the dictionary.
 
     Raises
     ------
@@ -76,91 +110,15 @@ def describe(name: TableName) -> pd.DataFrame:
     >>> mrd.describe("compensation").set_index("column").loc["amount_min_usd", "type"]
     'integer'
     """
-    import numpy as np
-    import pandas as pd
+    from mlops_role_data._caveats import caveats_of, notes
+    from mlops_role_data._listing import listing
 
-    rows = dictionary(catalog().table(name))
-    return pd.DataFrame(rows, dtype=pd.StringDtype(na_value=np.nan))
-
-
-def catalogue(catalog: Catalog) -> list[dict[str, Any]]:
-    """Give the rows of :func:`tables`."""
-    return [
-        {
-            "name": table.name,
-            "group": table.group,
-            "kind": table.kind,
-            "rows": table.row_count,
-            "columns": len(table.fields),
-            "description": table.description,
-        }
-        for table in catalog
-    ]
-
-
-def dictionary(table: Table) -> list[dict[str, str | None]]:
-    """Give the rows of :func:`describe`."""
-    return [
-        {
-            "column": field.name,
-            "type": field.type,
-            "unit": field.unit,
-            "title": field.title,
-            "description": field.description,
-            "example": _text(field.example),
-            "constraints": constraints(field, table) or None,
-            "reference": _reference(field.name, table),
-        }
-        for field in table.fields
-    ]
-
-
-def constraints(field: Field, table: Table) -> str:
-    """Put what a cell must satisfy into words, the same for every table.
-
-    The words of one rule are parted from the next by a semicolon.
-    """
-    rules = field.constraints
-    parts = []
-    if field.name in table.primary_key:
-        alone = len(table.primary_key) == 1
-        parts.append("primary key" if alone else f"primary key ({', '.join(table.primary_key)})")
-    if field.required:
-        parts.append("required")
-    if rules.get("unique"):
-        parts.append("unique")
-    if field.categories:
-        parts.append(f"in this order: {', '.join(map(_text, field.categories))}")
-    elif "enum" in rules:
-        parts.append(f"one of: {', '.join(map(_text, rules['enum']))}")
-    if "pattern" in rules:
-        parts.append(f"matches {rules['pattern']}")
-    parts.append(_span(rules, "minimum", "maximum", ""))
-    parts.append(_span(rules, "minLength", "maxLength", " characters"))
-    return "; ".join(filter(None, parts))
-
-
-def _span(rules: Mapping[str, Any], lower: str, upper: str, noun: str) -> str:
-    low, high = rules.get(lower), rules.get(upper)
-    if low is None and high is None:
-        return ""
-    if high is None:
-        return f"at least {_text(low)}{noun}"
-    if low is None:
-        return f"at most {_text(high)}{noun}"
-    return f"{_text(low)} to {_text(high)}{noun}"
-
-
-def _reference(column: str, table: Table) -> str | None:
-    found = [
-        f"{key.resource}.{target}"
-        for key in table.foreign_keys
-        for source, target in zip(key.fields, key.reference_fields, strict=True)
-        if source == column
-    ]
-    return "; ".join(found) or None
-
-
-def _text(value: object) -> str:
-    # A boolean as the CSV files write it.
-    return value if isinstance(value, str) else json.dumps(value)
+    table = catalog().table(name)
+    caveats = caveats_of(name)
+    return listing(
+        dictionary(table),
+        columns=_DICTIONARY,
+        title=table_title(table),
+        caveats=caveats,
+        notes=notes(name, caveats),
+    )

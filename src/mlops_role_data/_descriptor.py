@@ -25,6 +25,16 @@ Kind = type | tuple[type, ...]
 
 _ANY: Kind = (str, int, float, bool)
 _PACKAGE = {"name": str, "title": str, "version": str, "resources": list}
+_PACKAGE_OPTIONS: dict[str, Kind] = {
+    **dict.fromkeys(("created", "description", "homepage", "id"), str),
+    **dict.fromkeys(("contributors", "keywords", "licenses"), list),
+    "groups": dict,
+}
+_MEMBERS: dict[str, dict[str, Kind]] = {
+    "contributors": {"title": str},
+    "groups": {"title": str, "description": str},
+    "licenses": {"name": str},
+}
 _RESOURCE = {
     "name": str,
     "path": str,
@@ -75,6 +85,7 @@ def parse(content: bytes, folder: Path) -> Catalog:
         raise DataPackageError(f"{where} is not JSON: {error}. {REMEDY}") from error
     _expect(package, dict, where)
     _members(package, _PACKAGE, where)
+    _check_about(package, where)
     tables: dict[str, Table] = {}
     paths: set[str] = set()
     for index, resource in enumerate(package["resources"]):
@@ -91,7 +102,18 @@ def parse(content: bytes, folder: Path) -> Catalog:
         title=package["title"],
         version=package["version"],
         tables=MappingProxyType(tables),
+        properties=MappingProxyType({k: v for k, v in package.items() if k != "resources"}),
     )
+
+
+def _check_about(package: dict[str, Any], where: str) -> None:
+    stated = _PACKAGE_OPTIONS.keys() & package.keys()
+    _members(package, {key: _PACKAGE_OPTIONS[key] for key in sorted(stated)}, where)
+    for key, members in _MEMBERS.items():
+        listed = package.get(key, ())
+        for each in listed.values() if isinstance(listed, dict) else listed:
+            _expect(each, dict, f"{where}: {key}")
+            _members(each, members, f"{where}: {key}")
 
 
 def _table(resource: dict[str, Any], folder: Path, where: str) -> Table:

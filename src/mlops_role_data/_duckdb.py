@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from mlops_role_data._arrow import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import duckdb
+    import pyarrow as pa
 
     from mlops_role_data._catalog import Field, Table
     from mlops_role_data._release import Release
@@ -46,14 +47,22 @@ _LOCKS = (
 
 def open_database(release: Release) -> duckdb.DuckDBPyConnection:
     """Copy all tables of `release` into a new database in memory, and lock it."""
+    return database((table, parse(release.read(table), table)) for table in release.catalog)
+
+
+def database(contents: Iterable[tuple[Table, pa.Table]]) -> duckdb.DuckDBPyConnection:
+    """Copy tables into a new database in memory, and lock it.
+
+    Each comes with its description, whose columns are those of the data.
+    """
     import duckdb
 
     connection = duckdb.connect(":memory:")
     try:
         connection.execute("BEGIN")
-        for table in release.catalog:
+        for table, data in contents:
             connection.execute(_definition(table))
-            connection.register("incoming", parse(release.read(table), table))
+            connection.register("incoming", data)
             # As in `names`, the name can carry no SQL.
             connection.execute(f'INSERT INTO main."{table.name}" SELECT * FROM temp.incoming')  # noqa: S608
             connection.unregister("incoming")

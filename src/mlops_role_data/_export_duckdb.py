@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._describe import dictionary
+from mlops_role_data._dictionary import dictionary
 from mlops_role_data._duckdb import TYPES, literal, names
 from mlops_role_data._export_data import ExportTable, Package
 from mlops_role_data.errors import DataPackageError

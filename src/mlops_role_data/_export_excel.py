@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._describe import dictionary
+from mlops_role_data._dictionary import dictionary
 from mlops_role_data._export_csv import neutralise
 from mlops_role_data._export_data import DESCRIBED, Cell, ExportTable, Package, plain
 from mlops_role_data.errors import DataPackageError

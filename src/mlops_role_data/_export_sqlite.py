@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from mlops_role_data._catalog import Field
-from mlops_role_data._describe import dictionary
+from mlops_role_data._dictionary import dictionary
 from mlops_role_data._export_data import DESCRIBED, Cell, ExportTable, Package
 from mlops_role_data.errors import DataPackageError
 

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, overload
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
-from mlops_role_data._arrow import parse, to_pandas
+from mlops_role_data._arrow import parse
+from mlops_role_data._backends import BACKENDS, Backend, require
 from mlops_role_data._release import Release, read_release
-from mlops_role_data.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    import duckdb
     import pandas as pd
+    import polars as pl
     import pyarrow as pa
 
     from mlops_role_data._catalog import Table
     from mlops_role_data._typing import TableName
 
-Backend = Literal["pandas", "pyarrow"]
-
-
-def _to_pyarrow(data: pa.Table, _table: Table, _version: str) -> pa.Table:
-    return data
-
-
-# From what was read, the table's description and the release's version.
-_BACKENDS: dict[str, Callable[[pa.Table, Table, str], Any]] = {
-    "pandas": to_pandas,
-    "pyarrow": _to_pyarrow,
-}
+    Loaded: TypeAlias = pd.DataFrame | pa.Table | pl.DataFrame | duckdb.DuckDBPyRelation
 
 
 @overload
@@ -37,6 +29,7 @@ def load(
     backend: Literal["pandas"] = ...,
     *,
     columns: Sequence[str] | None = ...,
+    expand: bool = ...,
     verify: bool = ...,
 ) -> pd.DataFrame: ...
 
@@ -47,8 +40,31 @@ def load(
     backend: Literal["pyarrow"],
     *,
     columns: Sequence[str] | None = ...,
+    expand: bool = ...,
     verify: bool = ...,
 ) -> pa.Table: ...
+
+
+@overload
+def load(
+    name: TableName,
+    backend: Literal["polars"],
+    *,
+    columns: Sequence[str] | None = ...,
+    expand: bool = ...,
+    verify: bool = ...,
+) -> pl.DataFrame: ...
+
+
+@overload
+def load(
+    name: TableName,
+    backend: Literal["duckdb"],
+    *,
+    columns: Sequence[str] | None = ...,
+    expand: bool = ...,
+    verify: bool = ...,
+) -> duckdb.DuckDBPyRelation: ...
 
 
 def load(
@@ -56,37 +72,50 @@ def load(
     backend: Backend = "pandas",
     *,
     columns: Sequence[str] | None = None,
+    expand: bool = False,
     verify: bool = False,
-) -> pd.DataFrame | pa.Table:
+) -> Loaded:
     """Load one table.
 
     Parameters
     ----------
     name : TableName
         As in :func:`tables`.
-    backend : {"pandas", "pyarrow"}
-        The library whose table is returned.
+    backend : {"pandas", "pyarrow", "polars", "duckdb"}
+        The library whose table is returned; polars is the extra ``polars``, DuckDB ``sql``.
     columns : sequence of str, optional
         Only these columns, in this order; a single text stands for one column,
         and a column named twice comes once.
+    expand : bool
+        Say beside each foreign key what it refers to: behind ``role_id`` comes ``role_name``, the
+        key without ``_id`` and the column by which the rows of the other table are called. It is
+        null where the key is, and ordered where the key is. A table whose rows are called by
+        their key adds nothing. `columns` may name the columns added.
     verify : bool
-        Compare the file's sha256 with the recorded one before it is parsed. Its size, its number
+        Compare each file's sha256 with the recorded one before it is parsed. Its size, its number
         of rows and its columns are compared always.
 
     Returns
     -------
-    pandas.DataFrame or pyarrow.Table
-        One row per record, in the published order. In pandas every dtype can hold a null: texts
-        are ``str``, integers ``Int64``, numbers ``Float64``, booleans ``boolean``, dates
-        ``date32[day][pyarrow]``, and a column whose values have an order is an ordered
-        categorical. ``attrs`` has ``title``, ``description``, ``units`` and ``version``.
+    pandas.DataFrame, pyarrow.Table, polars.DataFrame or duckdb.DuckDBPyRelation
+        One row per record, in the published order, with the same values and nulls whatever the
+        backend. In pandas every dtype can hold a null: texts are ``str``, integers ``Int64``,
+        numbers ``Float64``, booleans ``boolean``, dates ``date32[day][pyarrow]``, and a column
+        whose values have an order is an ordered categorical (``Enum`` in polars, ``ENUM`` in
+        DuckDB, text in pyarrow). ``attrs`` of a DataFrame of pandas has ``title``,
+        ``description``, ``units``, ``version`` and ``citation``. A relation is a table in a
+        database of its own, in memory, which can reach no file and no network.
 
     Raises
     ------
     UnknownNameError
         If there is no such table, column or backend.
+    MissingExtraError
+        If the backend's library is not installed.
+    QueryError
+        If no column is wanted of a DuckDB relation, which cannot be without.
     VerificationError
-        If the file is not the one that the release describes.
+        If a file is not the one that the release describes.
     DataPackageError
         If the published package cannot be found or read.
 
@@ -97,18 +126,45 @@ def load(
     [Int64Dtype()]
     >>> mrd.load("compensation", "pyarrow").column("amount_min_usd").type
     DataType(int64)
+    >>> mrd.load("compensation", expand=True).columns.to_list()[2:6]
+    ['role_id', 'role_name', 'career_stage_id', 'career_stage_name']
     """
-    if backend not in _BACKENDS:
-        raise UnknownNameError("backend", backend, _BACKENDS)
+    require(backend)
     wanted = [columns] if isinstance(columns, str) else columns
     if wanted is not None:
         wanted = list(dict.fromkeys(wanted))
 
-    def read(release: Release) -> pd.DataFrame | pa.Table:
-        table = release.catalog.table(name)
-        for column in wanted or ():
-            table.field(column)
-        content = release.read(table, verify=verify)
-        return _BACKENDS[backend](parse(content, table, wanted), table, release.catalog.version)
+    def read(release: Release) -> Loaded:
+        def parsed(table: Table, columns: Sequence[str] | None = None) -> pa.Table:
+            return parse(release.read(table, verify=verify), table, columns)
+
+        catalog = release.catalog
+        table = catalog.table(name)
+        if not expand:
+            chosen = _choose(table, wanted)
+            data = parsed(table, wanted)
+        else:
+            # Not needed by most.
+            from mlops_role_data._expand import expand as expand_keys
+            from mlops_role_data._expand import labels
+
+            added = labels(table, catalog)
+            # A wrong name is told before any file is read.
+            all_of_them = table.fields + tuple(label.field for label in added)
+            asked = _choose(replace(table, fields=all_of_them), wanted).columns
+            added = [label for label in added if label.field.name in asked]
+            data, table = expand_keys(parsed(table), table, added, parsed)
+            chosen = _choose(table, wanted)
+            data = data.select(list(chosen.columns))
+        loaded: Loaded = BACKENDS[backend](data, chosen, catalog)
+        return loaded
 
     return read_release(read)
+
+
+def _choose(table: Table, columns: Sequence[str] | None) -> Table:
+    """Give the description of only these columns of a table."""
+    if columns is None:
+        return table
+    key = table.primary_key if set(table.primary_key) <= set(columns) else ()
+    return replace(table, fields=tuple(map(table.field, columns)), primary_key=key)

@@ -1,17 +1,18 @@
 """The command line: it parses, calls and prints; the work is done elsewhere.
 
-The commands of the pipeline live in a module of their own, named in ``LAZY_COMMANDS`` and
-imported when first asked for.
+The commands live in modules of their own, named in ``SECTIONS`` and imported when first asked for.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import click
 
+from mlops_role_data._complete import TABLE
 from mlops_role_data.errors import (
     MissingExtraError,
     MlopsRoleDataError,
@@ -19,21 +20,49 @@ from mlops_role_data.errors import (
     UnknownNameError,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mlops_role_data._typing import TableName
-
-# Command name -> "module:attribute". Such a module imports nothing heavy at its top, since
-# --help imports it for the command's one line.
-LAZY_COMMANDS: dict[str, str] = {
-    "build": "mlops_role_data.cli_pipeline:build",
-    "coverage": "mlops_role_data.cli_pipeline:coverage",
-    "export": "mlops_role_data.cli_export:export",
-    "format": "mlops_role_data.cli_pipeline:format_",
-    "spans": "mlops_role_data.cli_pipeline:spans",
-    "validate": "mlops_role_data.cli_pipeline:validate",
+_READ, _FIND = "mlops_role_data.cli_read", "mlops_role_data.cli_find"
+_PIPELINE = "mlops_role_data.cli_pipeline"
+# What the commands are for -> command name -> "module:attribute". Such a module imports nothing
+# heavy at its top, since --help imports it for the command's one line.
+SECTIONS: dict[str, dict[str, str]] = {
+    "Read": {
+        "tables": f"{_READ}:tables",
+        "groups": f"{_READ}:groups",
+        "describe": f"{_READ}:describe",
+        "show": f"{_READ}:show",
+        "sql": f"{_READ}:sql",
+    },
+    "Find": {
+        "search": f"{_FIND}:search",
+        "trace": f"{_FIND}:trace",
+        "related": f"{_FIND}:related",
+    },
+    "Use": {
+        "cite": "mlops_role_data.cli_cite:cite",
+        "export": "mlops_role_data.cli_export:export",
+        "plot": "mlops_role_data.cli_plot:plot",
+    },
+    "Check": {
+        "verify": "mlops_role_data.cli_cite:verify",
+        "validate": f"{_PIPELINE}:validate",
+        "coverage": f"{_PIPELINE}:coverage",
+    },
+    "Build": {
+        "build": f"{_PIPELINE}:build",
+        "format": f"{_PIPELINE}:format_",
+        "spans": f"{_PIPELINE}:spans",
+    },
 }
+LAZY_COMMANDS = {name: at for section in SECTIONS.values() for name, at in section.items()}
+# What a shell reports of a program that a closed pipe has ended: 128 and the signal's number.
+_PIPE_CLOSED = 141
+
+
+_HELP = """Typed tables of what a career profile of the AI/ML DevOps Engineer states.
+
+Rows are laid out for reading on a terminal, and tab-separated anywhere else, one header line
+first; --format table, csv, json or markdown gives another form. The help of each command has
+examples: mlops-role-data show --help."""
 
 
 class _WrongCall(click.ClickException):
@@ -41,17 +70,40 @@ class _WrongCall(click.ClickException):
 
 
 class _Group(click.Group):
-    """A group whose further commands are imported on demand, and whose errors are clean."""
+    """A group whose commands are imported on demand, listed by use, and whose errors are clean."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *LAZY_COMMANDS})
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return [*LAZY_COMMANDS]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in LAZY_COMMANDS:
-            module, _, attribute = LAZY_COMMANDS[cmd_name].partition(":")
-            command: click.Command = getattr(import_module(module), attribute)
-            return command
-        return super().get_command(ctx, cmd_name)
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
+        if cmd_name not in LAZY_COMMANDS:
+            return None
+        module, _, attribute = LAZY_COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        # Docstrings are raw, as Ruff wants them; what keeps lines apart is the character itself.
+        command.help = (command.help or "").replace("\\b\n", "\b\n")
+        for each in command.params:
+            # Here, so that the name of a table is completed wherever one is asked for.
+            if each.name in {"table", "tables"} and each.type is click.STRING:
+                each.type = TABLE
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = max(map(len, LAZY_COMMANDS))
+        for title, names in SECTIONS.items():
+            commands = ((name, self.get_command(ctx, name)) for name in names)
+            with formatter.section(title):
+                formatter.write_dl(
+                    [
+                        (name.ljust(width), command.get_short_help_str(formatter.width))
+                        for name, command in commands
+                        if command is not None
+                    ]
+                )
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -60,120 +112,26 @@ class _Group(click.Group):
             called_wrongly = isinstance(error, UnknownNameError | MissingExtraError | QueryError)
             failure = _WrongCall if called_wrongly else click.ClickException
             raise failure(" ".join(str(error).split())) from error
+        except BrokenPipeError as error:
+            # Whoever read has read enough. What is still buffered must go somewhere at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(_PIPE_CLOSED) from error
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="mlops-role-data", message="%(prog)s %(version)s")
-def cli() -> None:
-    """Typed tables of what a career profile of the AI/ML DevOps Engineer states.
-
-    Output to a terminal is laid out for reading; anywhere else it is tab-separated, one header
-    line first. The exit code is 0 if all is well, 1 if the data is not, 2 after a wrong call.
-    """
-
-
-@cli.command()
-def tables() -> None:
-    """List the published tables."""
-    from mlops_role_data._describe import catalogue
-    from mlops_role_data._release import catalog
-
-    found = catalog()
-    _print_rows(catalogue(found), title=f"{found.title}, version {found.version}")
-
-
-@cli.command()
-@click.argument("table")
-@click.option(
-    "--rows",
-    type=click.IntRange(min=0),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="How many rows to show.",
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 if all is well; 1 if the data is not, or cannot be read; 2 after a wrong "
+    "call (an unknown name, a query that fails, an extra that is missing).",
 )
-def show(table: str, rows: int) -> None:
-    """Print the first rows of TABLE."""
-    from mlops_role_data._load import load
-
-    data = load(cast("TableName", table), "pyarrow")
-    _print_rows(data.slice(0, rows).to_pylist(), columns=data.column_names, title=table)
-    if data.num_rows > rows:
-        click.echo(f"{rows} of {data.num_rows} rows; --rows {data.num_rows} shows all.", err=True)
-
-
-@cli.command()
-@click.argument("table")
-def describe(table: str) -> None:
-    """Print the data dictionary of TABLE."""
-    from mlops_role_data._describe import dictionary
-    from mlops_role_data._release import catalog
-
-    found = catalog().table(table)
-    _print_rows(dictionary(found), title=f"{found.title}: {found.description} ({found.grain})")
-
-
-@cli.command()
-def verify() -> None:
-    """Check every published file against its recorded hash."""
-    from mlops_role_data._verify import verify
-
-    report = verify()
-    click.echo(str(report))
-    if not report:
-        raise click.exceptions.Exit(1)
-
-
-@cli.command()
-@click.argument("query")
-def sql(query: str) -> None:
-    """Print what QUERY, one SELECT over all tables, finds.
-
-    It can read the published tables and nothing else. Needs the extra 'sql'.
-    """
-    from mlops_role_data._sql import query_arrow
-
-    data = query_arrow(query)
-    _print_rows(data.to_pylist(), columns=data.column_names, title=f"{data.num_rows} rows")
-
-
-def _print_rows(
-    rows: Iterable[Mapping[str, Any]], title: str, columns: Sequence[str] | None = None
-) -> None:
-    """Print `rows`: as a table on a terminal, tab-separated anywhere else."""
-    listed = list(rows)
-    header = list(columns) if columns is not None else list(listed[0]) if listed else []
-    cells = [[_text(row[column]) for column in header] for row in listed]
-    if sys.stdout.isatty():
-        _print_table(header, cells, title)
-        return
-    import csv
-
-    writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
-    writer.writerows([header, *cells])
-
-
-def _print_table(header: Sequence[str], cells: Iterable[Sequence[str]], title: str) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    # As Text, since rich would take the brackets of a pattern for markup.
-    table = Table(title=Text(title), box=box.SIMPLE_HEAD, title_justify="left")
-    for index, name in enumerate(header):
-        # The first column names the row: it stays in one piece.
-        table.add_column(Text(name), overflow="fold", no_wrap=index == 0)
-    for row in cells:
-        table.add_row(*map(Text, row))
-    Console().print(table)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    # A boolean as the CSV files write it.
-    return str(value).lower() if isinstance(value, bool) else str(value)
+@click.version_option(package_name="mlops-role-data", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Show the help if no command is named."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def main() -> None:

@@ -87,13 +87,17 @@ def _project(raw: Path | None) -> tuple[Project, Path]:
 )
 @_needs_pipeline
 def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, form: str) -> None:
-    """Judge the raw data: exit code 0 if all holds, 1 if it has problems.
+    r"""Judge the raw data: exit code 0 if all holds, 1 if it has problems.
 
     FILES narrow the work to what a change can have broken: names of tables, or paths of their CSV
     files or schemas. Everything is still read, and the rules across tables hold for all of them,
     whatever is named; but Frictionless and Pandera, which take most of the time, judge only these
     tables and the references to them. What the full run would refuse because of a change in FILES
     is refused here too.
+
+    \b
+    mlops-role-data validate
+    mlops-role-data validate raw/skills.csv --format github
     """
     from mlops_role_data.pipeline import report
     from mlops_role_data.pipeline.inspectors import Inspectors
@@ -128,7 +132,12 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
 @_document_option
 @_needs_pipeline
 def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
-    """Judge the raw data and publish it as Parquet; invalid data changes nothing."""
+    r"""Judge the raw data and publish it as Parquet; invalid data changes nothing.
+
+    \b
+    mlops-role-data build
+    mlops-role-data build --raw my/raw --out my/build
+    """
     from mlops_role_data.pipeline import report
     from mlops_role_data.pipeline.publish import publish
     from mlops_role_data.pipeline.validate import validate as judge
@@ -156,7 +165,11 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
 @_raw_option
 @_needs_pipeline
 def format_(raw: Path | None) -> None:
-    """Rewrite raw files that differ from the canonical form, changing no value."""
+    r"""Rewrite raw files that differ from the canonical form, changing no value.
+
+    \b
+    mlops-role-data format
+    """
     from mlops_role_data.pipeline.format import format_file
 
     _, folder = _project(raw)
@@ -184,7 +197,12 @@ def format_(raw: Path | None) -> None:
 )
 @_needs_pipeline
 def spans(document: Path, document_id: str | None, table: str) -> None:
-    """Draft the CSV of sections or spans of a new DOCUMENT; the curator then sets the roles."""
+    r"""Draft the CSV of sections or spans of a new DOCUMENT; the curator then sets the roles.
+
+    \b
+    mlops-role-data spans profile.txt --table sections > sections.csv
+    mlops-role-data spans profile.txt --id profile > spans.csv
+    """
     from mlops_role_data.pipeline.spans import draft_csv, slug
 
     if document_id is not None and not _KEY.fullmatch(document_id):
@@ -205,7 +223,11 @@ def spans(document: Path, document_id: str | None, table: str) -> None:
 @_raw_option
 @_needs_pipeline
 def coverage(document: Path | None, raw: Path | None) -> None:
-    """Show how much of the document the ledger covers; exit code 1 if anything is left out."""
+    r"""Show how much of the document the ledger covers; exit code 1 if anything is left out.
+
+    \b
+    mlops-role-data coverage --document profile.txt
+    """
     from mlops_role_data.pipeline.coverage import measure
     from mlops_role_data.pipeline.project import read_dataset
 
