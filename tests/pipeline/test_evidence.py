@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from mlops_role_data.pipeline.document import Source, find_source
-from mlops_role_data.pipeline.evidence import Spellings, evidence
+from mlops_role_data.pipeline.evidence import evidence
+from mlops_role_data.pipeline.names import Spellings
 from mlops_role_data.pipeline.problems import Problem
 from pipeline.checkouts import Checkout, place
 
