@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pipeline.checkouts import DOCUMENT, ROOT, TEXT, Checkout
 
-from mlops_role_data import cli_pipeline
+from mlops_role_data import cli_shared
 from mlops_role_data.cli import cli
 from mlops_role_data.pipeline import publish as publishing
 from mlops_role_data.pipeline.destination import locked
@@ -347,7 +347,7 @@ def test_without_the_extra_one_line_says_what_to_install(
     def find_spec(name: str) -> object:
         return None if name == missing else object()
 
-    monkeypatch.setattr(cli_pipeline, "find_spec", find_spec)
+    monkeypatch.setattr(cli_shared, "find_spec", find_spec)
     result = run(command, *([checkout.document] if command == "spans" else []))
     assert result.exit_code == 2
     assert result.stderr == (

@@ -21,7 +21,7 @@ from mlops_role_data.errors import (
 )
 
 _READ, _FIND = "mlops_role_data.cli_read", "mlops_role_data.cli_find"
-_PIPELINE = "mlops_role_data.cli_pipeline"
+_PIPELINE, _CURATE = "mlops_role_data.cli_pipeline", "mlops_role_data.cli_curate"
 # What the commands are for -> command name -> "module:attribute". Such a module imports nothing
 # heavy at its top, since --help imports it for the command's one line.
 SECTIONS: dict[str, dict[str, str]] = {
@@ -45,12 +45,12 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Check": {
         "verify": "mlops_role_data.cli_cite:verify",
         "validate": f"{_PIPELINE}:validate",
-        "coverage": f"{_PIPELINE}:coverage",
+        "coverage": f"{_CURATE}:coverage",
     },
     "Build": {
         "build": f"{_PIPELINE}:build",
-        "format": f"{_PIPELINE}:format_",
-        "spans": f"{_PIPELINE}:spans",
+        "format": f"{_CURATE}:format_",
+        "spans": f"{_CURATE}:spans",
     },
 }
 LAZY_COMMANDS = {name: at for section in SECTIONS.values() for name, at in section.items()}
