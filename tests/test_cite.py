@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pyarrow.parquet as pq
 import pytest
 import rispy
@@ -49,6 +50,43 @@ ABOUT: dict[str, Any] = {
 }
 # Every character that means something to one of the formats.
 ODD = '50% of {A_B} & C#1: ~$5^2 \\ \u201cé\u201d, "x" <b> - @'
+# What CSL 1.0.2 (the appendices on types and variables, and its JSON input) says of the members
+# that are written; it allows more of them, and no member that it does not name.
+CSL_NAME = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("family", "given", "literal")},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+CSL_DATE_PART = {
+    "type": "array",
+    "items": {"type": ["string", "number"]},
+    "minItems": 1,
+    "maxItems": 3,
+}
+CSL_ITEM = {
+    "type": "object",
+    "properties": {
+        "id": {"type": ["string", "number"]},
+        "type": {"const": "dataset"},
+        "author": {"type": "array", "items": CSL_NAME},
+        "issued": {
+            "type": "object",
+            "properties": {
+                "date-parts": {
+                    "type": "array", "items": CSL_DATE_PART, "minItems": 1, "maxItems": 2,
+                },
+            },
+            "additionalProperties": False,
+        },
+        **{
+            name: {"type": "string"}
+            for name in ("title", "version", "abstract", "keyword", "note", "DOI", "URL")
+        },
+    },
+    "required": ["type", "id"],
+    "additionalProperties": False,
+}  # fmt: skip
 PARTS: list[dict[str, str]] = [
     {}, {"table": "pay"}, {"table": "pay", "record": "a"}, {"table": "steps", "record": "b/2"},
 ]  # fmt: skip
@@ -152,6 +190,21 @@ def test_csl_json_is_read_by_a_processor(part: dict[str, str]) -> None:
     assert ODD[:20] in line
     assert items[0]["issued"] == {"date-parts": [[2024, 2, 29]]}
     assert items[0]["type"] == "dataset"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{}, {**ABOUT, "id": "https://doi.org/10.1234/a_b", "homepage": "https://example.org/"}],
+    ids=["bare", "with all members"],
+)
+@pytest.mark.parametrize("part", PARTS, ids=str)
+def test_csl_json_has_the_shape_of_csl_data(
+    part: dict[str, str], told: dict[str, Any], package: PublishedPackage
+) -> None:
+    package.write({**package.read(), **told})
+    items = json.loads(mrd.cite("csl-json", **part))
+    jsonschema.validate(items, {"type": "array", "items": CSL_ITEM, "minItems": 1})
+    assert ("DOI" in items[0]) == ("id" in told)
 
 
 @pytest.mark.usefixtures("odd")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import shutil
 from typing import TYPE_CHECKING
 
@@ -140,3 +141,81 @@ def test_every_published_file_is_the_recorded_one(name: str) -> None:
     report = mrd.verify()
     assert [check.status for check in report.files if check.table == name] == ["ok"]
     assert report.ok
+
+
+DESCRIPTION = b'{"@type": "Dataset"}'
+
+
+@pytest.fixture
+def described(package: PublishedPackage) -> Path:
+    """Publish a description beside the tables, and give its path."""
+    path = package.folder / "croissant.json"
+    path.write_bytes(DESCRIPTION)
+    entry = {
+        "path": path.name,
+        "hash": f"sha256:{hashlib.sha256(DESCRIPTION).hexdigest()}",
+        "size_bytes": len(DESCRIPTION),
+    }
+    package.write({**package.read(), "descriptions": [entry]})
+    return path
+
+
+def test_a_description_is_checked_as_well(described: Path) -> None:
+    report = mrd.verify()
+    assert report.files[-1] == FileCheck(described.name, None, "ok")
+    assert "4 of 4 files as published" in str(report)
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "detail"),
+    [
+        (DESCRIPTION[:-1], "truncated", "19 bytes, expected 20"),
+        (b"", "truncated", "0 bytes, expected 20"),
+        (b"[" * 19, "truncated", "19 bytes, expected 20"),
+        (b"{}", "altered", "other bytes (2 bytes, expected 20)"),
+        (DESCRIPTION.upper(), "altered", "other bytes (20 bytes, expected 20)"),
+        (DESCRIPTION + b"\n", "altered", "other bytes (21 bytes, expected 20)"),
+    ],
+)
+def test_a_description_that_was_changed(
+    described: Path, content: bytes, status: str, detail: str
+) -> None:
+    described.write_bytes(content)
+    found = only_problem(mrd.verify())
+    assert (found.file, found.table, found.status) == (described.name, None, status)
+    assert (found.same_content, found.detail) == (None, detail)
+
+
+def test_tables_are_read_without_the_descriptions(described: Path) -> None:
+    described.unlink()
+    assert only_problem(mrd.verify()) == FileCheck(described.name, None, "missing")
+    assert len(mrd.load("pay")) == 3  # type: ignore[call-overload]
+
+
+def test_a_description_that_is_a_folder(described: Path) -> None:
+    described.unlink()
+    described.mkdir()
+    assert only_problem(mrd.verify()).status == "unreadable"
+
+
+@pytest.mark.usefixtures("described")
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"path": "../croissant.json"}, "path must be the plain name"),
+        ({"path": "datapackage.json"}, "path must be the plain name"),
+        ({"path": "PAY.parquet"}, "path must be unique"),
+        ({"hash": "sha256:1"}, "hash must be 'sha256:'"),
+        ({"size_bytes": -1}, "size_bytes must not be negative"),
+        ({"size_bytes": True}, "size_bytes: must be a whole number"),
+        ({"path": 1}, "path: must be text"),
+    ],
+)
+def test_a_list_of_descriptions_that_cannot_be_is_refused(
+    package: PublishedPackage, changed: dict[str, object], words: str
+) -> None:
+    descriptor = package.read()
+    descriptor["descriptions"][0] |= changed
+    package.write(descriptor)
+    with pytest.raises(DataPackageError, match=words):
+        mrd.verify()

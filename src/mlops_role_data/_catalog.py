@@ -140,6 +140,15 @@ class Table:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A file beside the tables that describes them in the words of some standard."""
+
+    file: str
+    hash: str
+    size_bytes: int
+
+
 @dataclass(frozen=True)
 class Catalog:
     """One release of the data (https://datapackage.org/standard/data-package/)."""
@@ -149,6 +158,7 @@ class Catalog:
     version: str
     tables: Mapping[str, Table]
     """By name, in the descriptor's order."""
+    descriptions: tuple[Description, ...] = ()
     properties: Mapping[str, Any] = field(default_factory=dict)
     """What else the descriptor says of the whole: contributors, licences, groups and so on."""
 

@@ -13,7 +13,7 @@ from reprlib import Repr
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
-from mlops_role_data._catalog import Catalog, FieldType, Table
+from mlops_role_data._catalog import Catalog, Description, FieldType, Table
 from mlops_role_data._paths import DESCRIPTOR, REMEDY
 from mlops_role_data.errors import DataPackageError
 
@@ -28,10 +28,12 @@ _PACKAGE = {"name": str, "title": str, "version": str, "resources": list}
 _PACKAGE_OPTIONS: dict[str, Kind] = {
     **dict.fromkeys(("created", "description", "homepage", "id"), str),
     **dict.fromkeys(("contributors", "keywords", "licenses"), list),
+    "descriptions": list,
     "groups": dict,
 }
 _MEMBERS: dict[str, dict[str, Kind]] = {
     "contributors": {"title": str},
+    "descriptions": {"path": str, "hash": str, "size_bytes": int},
     "groups": {"title": str, "description": str},
     "licenses": {"name": str},
 }
@@ -97,12 +99,23 @@ def parse(content: bytes, folder: Path) -> Catalog:
         paths.add(resource["path"].casefold())
     for table in tables.values():
         _check_references(table, tables, where)
+    descriptions = []
+    for index, entry in enumerate(package.get("descriptions", ())):
+        at = f"{where}: descriptions[{index}]"
+        _check_file(entry, at)
+        if entry["path"].casefold() in paths:
+            raise _refusal(at, "path must be unique", entry["path"])
+        paths.add(entry["path"].casefold())
+        descriptions.append(Description(entry["path"], entry["hash"], entry["size_bytes"]))
     return Catalog(
         name=package["name"],
         title=package["title"],
         version=package["version"],
         tables=MappingProxyType(tables),
-        properties=MappingProxyType({k: v for k, v in package.items() if k != "resources"}),
+        descriptions=tuple(descriptions),
+        properties=MappingProxyType(
+            {k: v for k, v in package.items() if k not in {"descriptions", "resources"}}
+        ),
     )
 
 
@@ -120,17 +133,13 @@ def _table(resource: dict[str, Any], folder: Path, where: str) -> Table:
     _expect(resource, dict, where)
     _members(resource, _RESOURCE, where)
     path, schema = resource["path"], resource["schema"]
-    if not _PLAIN_NAME.fullmatch(path) or path == DESCRIPTOR:
-        raise _refusal(where, "path must be the plain name of a file beside the descriptor", path)
+    _check_file(resource, where)
     if resource["format"] != "parquet":
         raise _refusal(where, "format must be 'parquet'", resource["format"])
-    if not _HASH.fullmatch(resource["hash"]):
-        raise _refusal(where, "hash must be 'sha256:' and 64 hexadecimal digits", resource["hash"])
     if not _CONTENT_HASH.fullmatch(resource["content_hash"]):
         raise _refusal(where, "content_hash is malformed", resource["content_hash"])
-    for key in ("row_count", "size_bytes"):
-        if resource[key] < 0:
-            raise _refusal(where, f"{key} must not be negative", resource[key])
+    if resource["row_count"] < 0:
+        raise _refusal(where, "row_count must not be negative", resource["row_count"])
     _check_schema(schema, f"{where}.schema")
     if schema["name"] != resource["name"]:
         raise _refusal(where, f"the schema must be named {resource['name']!r}", schema["name"])
@@ -142,6 +151,16 @@ def _table(resource: dict[str, Any], folder: Path, where: str) -> Table:
         row_count=resource["row_count"],
         size_bytes=resource["size_bytes"],
     )
+
+
+def _check_file(entry: Mapping[str, Any], where: str) -> None:
+    path, digest, size = entry["path"], entry["hash"], entry["size_bytes"]
+    if not _PLAIN_NAME.fullmatch(path) or path == DESCRIPTOR:
+        raise _refusal(where, "path must be the plain name of a file beside the descriptor", path)
+    if not _HASH.fullmatch(digest):
+        raise _refusal(where, "hash must be 'sha256:' and 64 hexadecimal digits", digest)
+    if size < 0:
+        raise _refusal(where, "size_bytes must not be negative", size)
 
 
 def _check_schema(schema: dict[str, Any], where: str) -> None:

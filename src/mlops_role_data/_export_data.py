@@ -83,8 +83,9 @@ class Package:
 
     @property
     def about(self) -> dict[str, Any]:
-        """The descriptor without its resources."""
-        return {key: value for key, value in self.descriptor.items() if key != "resources"}
+        """The descriptor without what it says of single files, which an export has others of."""
+        files = {"descriptions", "resources"}
+        return {key: value for key, value in self.descriptor.items() if key not in files}
 
     def resource(self, name: str) -> dict[str, Any]:
         """Give the published entry of a table."""

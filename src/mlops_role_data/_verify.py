@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +15,7 @@ from mlops_role_data.errors import DataPackageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mlops_role_data._catalog import Table
+    from mlops_role_data._catalog import Description, Table
 
 Status = Literal["ok", "missing", "truncated", "altered", "unreadable", "additional"]
 
@@ -28,7 +29,7 @@ class FileCheck:
 
     file: str
     table: str | None
-    """None for an additional file."""
+    """None for a description, or an additional file."""
     status: Status
     same_content: bool | None = None
     """Whether an altered file still says the same, cell for cell; None where unknown."""
@@ -66,7 +67,7 @@ class VerificationReport:
 
 
 def verify() -> VerificationReport:
-    """Check every published file against the hash that the descriptor records.
+    """Check every published file, tables and descriptions, against its recorded hash.
 
     Returns
     -------
@@ -95,12 +96,14 @@ def _verify(release: Release) -> VerificationReport:
     tables = {table.file: table for table in release.catalog}
     # All are read before any is judged: the shorter that takes, the less a switch can disturb.
     names = release.folder.names()
-    contents = {name: _read(release, name) for name in tables}
+    descriptions = {each.file: each for each in release.catalog.descriptions}
+    contents = {name: _read(release, name) for name in (*tables, *descriptions)}
     checks = [_check(name, table, contents[name]) for name, table in tables.items()]
+    checks += [_check_bytes(each, contents[name]) for name, each in descriptions.items()]
     checks += [
         FileCheck(name, None, "additional", detail=f"{DESCRIPTOR} does not list it")
         for name in names
-        if name not in tables and name != DESCRIPTOR
+        if name not in contents and name != DESCRIPTOR
     ]
     report = VerificationReport(release.folder.path, release.catalog.version, tuple(checks))
     if not report and release.folder.switched():
@@ -116,10 +119,8 @@ def _read(release: Release, name: str) -> bytes | OSError:
 
 
 def _check(name: str, table: Table, content: bytes | OSError) -> FileCheck:
-    if isinstance(content, FileNotFoundError):
-        return FileCheck(name, table.name, "missing")
     if isinstance(content, OSError):
-        return FileCheck(name, table.name, "unreadable", detail=content.strerror or str(content))
+        return _unread(name, table.name, content)
     if sha256(content) == table.hash:
         return FileCheck(name, table.name, "ok")
     size = f"{len(content)} bytes, expected {table.size_bytes}"
@@ -132,3 +133,28 @@ def _check(name: str, table: Table, content: bytes | OSError) -> FileCheck:
         return FileCheck(name, table.name, "altered", False, str(error))
     words = "the content is the same" if same else "the content differs"
     return FileCheck(name, table.name, "altered", same, f"other bytes ({size}); {words}")
+
+
+def _check_bytes(each: Description, content: bytes | OSError) -> FileCheck:
+    if isinstance(content, OSError):
+        return _unread(each.file, None, content)
+    if sha256(content) == each.hash:
+        return FileCheck(each.file, None, "ok")
+    size = f"{len(content)} bytes, expected {each.size_bytes}"
+    if len(content) < each.size_bytes and not _is_json(content):
+        return FileCheck(each.file, None, "truncated", detail=size)
+    return FileCheck(each.file, None, "altered", detail=f"other bytes ({size})")
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _unread(name: str, table: str | None, error: OSError) -> FileCheck:
+    if isinstance(error, FileNotFoundError):
+        return FileCheck(name, table, "missing")
+    return FileCheck(name, table, "unreadable", detail=error.strerror or str(error))

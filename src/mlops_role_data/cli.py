@@ -46,6 +46,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "verify": "mlops_role_data.cli_cite:verify",
         "validate": f"{_PIPELINE}:validate",
         "coverage": f"{_CURATE}:coverage",
+        "diff": "mlops_role_data.cli_diff:diff",
     },
     "Build": {
         "build": f"{_PIPELINE}:build",

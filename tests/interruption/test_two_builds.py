@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -61,7 +62,9 @@ def assert_whole(checkout: Checkout) -> None:
     data = checkout.dataset()
     release = render(data)
     assert files(checkout.root / "build") == release.files
-    generated = generated_files(checkout.root, data.project.tables, release.rows)
+    package = json.loads(release.files["datapackage.json"])
+    generated = generated_files(checkout.root, data.project.tables, release.rows, package)
+    assert checkout.root / "docs" / "metadata" / "prov.jsonld" in generated
     assert {path: path.read_text("utf-8") for path in generated} == generated
     assert leftovers(checkout.root) == []
 

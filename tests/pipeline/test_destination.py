@@ -31,6 +31,7 @@ def descriptor(name: str = NAME) -> str:
         {},
         {"datapackage__json": descriptor()},
         {"datapackage__json": descriptor(), "roles__parquet": ""},
+        {"datapackage__json": descriptor(), "croissant__json": "", "ro-crate-metadata__json": ""},
         {"datapackage__json": "{ damaged", "roles__parquet": ""},
         {"datapackage__json": "[]", "roles__parquet": ""},
     ],
@@ -46,6 +47,7 @@ def test_an_earlier_build_and_an_empty_folder_may_go(tmp_path: Path, files: dict
         ({"notes__txt": ""}, "holds 'notes.txt', which is no part"),
         ({"roles__parquet": ""}, "no datapackage.json"),
         ({"datapackage__json": descriptor(), "README__md": ""}, "holds 'README.md'"),
+        ({"datapackage__json": descriptor(), "package__json": ""}, "holds 'package.json'"),
         ({"datapackage__json": descriptor("other")}, "holds the package 'other'"),
     ],
 )

@@ -14,6 +14,7 @@ import mlops_role_data as mrd
 from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline import generate, switch
 from mlops_role_data.pipeline import publish as publishing
+from mlops_role_data.pipeline.descriptions import PUBLISHED
 from mlops_role_data.pipeline.destination import locked
 from mlops_role_data.pipeline.publish import publish, render
 from pipeline.checkouts import Checkout
@@ -57,7 +58,7 @@ def test_what_is_published_is_a_package(out: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_every_table_is_there_and_nothing_else(out: Path, checkout: Checkout) -> None:
-    due = {"datapackage.json", *(f"{name}.parquet" for name in checkout.schemas())}
+    due = {"datapackage.json", *PUBLISHED, *(f"{name}.parquet" for name in checkout.schemas())}
     assert set(files(out)) == due
     assert not [path for path in checkout.root.glob(".build.*") if path.suffix != ".lock"]
 
@@ -242,7 +243,14 @@ def test_a_link_to_the_folder_is_followed(checkout: Checkout, out: Path) -> None
 
 
 README = "<!-- tables:begin -->\nold\n<!-- tables:end -->\n"
-GENERATED = {"README.md", "docs/data-dictionary.md", "src/mlops_role_data/_typing.py"}
+GENERATED = {
+    "README.md",
+    "docs/data-dictionary.md",
+    "docs/metadata/datacite.json",
+    "docs/metadata/prov.jsonld",
+    "docs/metadata/schema-org.jsonld",
+    "src/mlops_role_data/_typing.py",
+}
 
 
 def test_only_a_checkout_that_is_named_has_its_files_generated(

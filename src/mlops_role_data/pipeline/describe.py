@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data._catalog import Table
 from mlops_role_data._content import content_hash
 from mlops_role_data._release import sha256
+from mlops_role_data.pipeline.descriptions.record import PARQUET
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def resource(table: Table, data: pa.Table, content: bytes) -> dict[str, Any]:
+def resource(
+    table: Table, data: pa.Table, content: bytes, derived_from: Sequence[str] = ()
+) -> dict[str, Any]:
     """Describe one published file.
 
     There is no ``bytes``: frictionless refuses a correct one on Parquet. ``size_bytes`` and
-    ``row_count`` are this project's own, and the accessor checks them at every load.
+    ``row_count`` are this project's own, and the accessor checks them at every load; so is
+    ``derived_from``, which names the curated tables that a derived one is computed from.
     """
-    return {
+    described = {
         "name": table.name,
         "type": "table",
         "title": table.title,
@@ -28,16 +32,26 @@ def resource(table: Table, data: pa.Table, content: bytes) -> dict[str, Any]:
         "path": f"{table.name}.parquet",
         "scheme": "file",
         "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
+        "mediatype": PARQUET,
         "hash": sha256(content),
         "content_hash": content_hash(table.fields, table.primary_key, data.to_pylist()),
         "row_count": data.num_rows,
         "size_bytes": len(content),
         "schema": dict(table.descriptor),
     }
+    return {**described, "derived_from": list(derived_from)} if derived_from else described
 
 
-def package(source: Mapping[str, Any], resources: list[dict[str, Any]]) -> bytes:
-    """Give the published ``datapackage.json``: the source's own words, other resources."""
-    descriptor = {**source, "resources": resources}
+def package(
+    source: Mapping[str, Any],
+    resources: list[dict[str, Any]],
+    descriptions: Sequence[Mapping[str, Any]] = (),
+) -> bytes:
+    """Give the published ``datapackage.json``: the source's own words, other resources.
+
+    ``descriptions`` is this project's own, too: it lists the descriptions that lie beside the
+    tables, with their hashes.
+    """
+    listed = {"descriptions": list(descriptions)} if descriptions else {}
+    descriptor = {**source, **listed, "resources": resources}
     return (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode("utf-8")

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from mlops_role_data._paths import DESCRIPTOR
 from mlops_role_data.errors import BuildError
+from mlops_role_data.pipeline.descriptions import PUBLISHED
 
 
 def refuse_foreign(out: Path, name: str) -> None:
@@ -40,7 +41,7 @@ def refuse_foreign(out: Path, name: str) -> None:
         for path in present
         if path.is_symlink()
         or not path.is_file()
-        or (path.name != DESCRIPTOR and path.suffix != ".parquet")
+        or (path.name not in {DESCRIPTOR, *PUBLISHED} and path.suffix != ".parquet")
     ]
     if foreign:
         raise BuildError(

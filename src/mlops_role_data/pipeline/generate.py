@@ -1,6 +1,7 @@
 """The files of the checkout that are made from the schemas and the descriptor.
 
-The types, the data dictionary, the README's list of tables, and CITATION.cff.
+The types, the data dictionary, the README's list of tables, CITATION.cff, .zenodo.json, and
+docs/metadata/.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from mlops_role_data._catalog import Table
 from mlops_role_data._cite import citation
@@ -15,8 +17,10 @@ from mlops_role_data._cite_formats import cff
 from mlops_role_data._dictionary import constraints
 from mlops_role_data._paths import DESCRIPTOR
 from mlops_role_data.errors import BuildError
+from mlops_role_data.pipeline.descriptions.files import in_checkout
 from mlops_role_data.pipeline.schema import GROUPS
 from mlops_role_data.pipeline.switch import remove, replace_file, scratch_of
+from mlops_role_data.pipeline.zenodo import ZENODO, zenodo
 
 _README_BEGIN, _README_END = "<!-- tables:begin -->", "<!-- tables:end -->"
 _INTRODUCTION = (
@@ -28,7 +32,10 @@ _INTRODUCTION = (
 
 
 def generated_files(
-    root: Path, tables: Mapping[str, Table], rows: Mapping[str, int]
+    root: Path,
+    tables: Mapping[str, Table],
+    rows: Mapping[str, int],
+    package: Mapping[str, Any] | None = None,
 ) -> dict[Path, str]:
     """Give every file of the checkout that is made from the schemas, with its text.
 
@@ -40,6 +47,8 @@ def generated_files(
         Every table, derived ones included.
     rows
         How many rows each of them has.
+    package
+        The published descriptor; without it, what tells of the published files is left out.
     """
     files = {
         root / "src" / "mlops_role_data" / "_typing.py": _typing(tables),
@@ -53,10 +62,21 @@ def generated_files(
     to_cite = root / "CITATION.cff"
     if to_cite.is_file():
         files[to_cite] = _citation((root / DESCRIPTOR).read_text(encoding="utf-8"))
+    to_deposit = root / ZENODO
+    if to_deposit.is_file():
+        descriptor = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))
+        files[to_deposit] = zenodo(citation(descriptor))
+    if package is not None:
+        files |= in_checkout(root, package)
     return files
 
 
-def write_generated(root: Path, tables: Mapping[str, Table], rows: Mapping[str, int]) -> list[Path]:
+def write_generated(
+    root: Path,
+    tables: Mapping[str, Table],
+    rows: Mapping[str, int],
+    package: Mapping[str, Any] | None = None,
+) -> list[Path]:
     """Write those of the generated files that are out of date, each in one step; give them.
 
     Raises
@@ -66,7 +86,7 @@ def write_generated(root: Path, tables: Mapping[str, Table], rows: Mapping[str, 
     """
     written = []
     try:
-        for path, text in generated_files(root, tables, rows).items():
+        for path, text in generated_files(root, tables, rows, package).items():
             content = text.encode("utf-8")
             # an interrupted build may have left one, even of a file that is up to date by now
             remove(scratch_of(path))

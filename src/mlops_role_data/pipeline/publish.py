@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from mlops_role_data._paths import DESCRIPTOR
 from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline import describe, switch
 from mlops_role_data.pipeline.derive import derive
+from mlops_role_data.pipeline.descriptions.files import beside
+from mlops_role_data.pipeline.descriptions.inputs import inputs
 from mlops_role_data.pipeline.destination import locked, refuse_foreign
 from mlops_role_data.pipeline.generate import write_generated
 from mlops_role_data.pipeline.project import Dataset
@@ -44,14 +47,19 @@ def render(data: Dataset) -> Publication:
         **{name: raw.typed for name, raw in data.raw.items()},
         **derive(data),
     }
+    derived_from = inputs(data)
     files: dict[str, bytes] = {}
     resources = []
     for name in sorted(contents):
         table = data.project.tables[name]
         content = parquet_bytes(contents[name], table, version)
         files[f"{name}.parquet"] = content
-        resources.append(describe.resource(table, contents[name], content))
-    files[DESCRIPTOR] = describe.package(data.project.descriptor, resources)
+        origins = derived_from.get(name, ())
+        resources.append(describe.resource(table, contents[name], content, origins))
+    source = data.project.descriptor
+    described, descriptions = beside({**source, "resources": resources})
+    files |= described
+    files[DESCRIPTOR] = describe.package(source, resources, descriptions)
     return Publication(files, {name: table.num_rows for name, table in contents.items()})
 
 
@@ -99,7 +107,9 @@ def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Public
                 with suppress(OSError):
                     switch.remove(scratch)
             if checkout is not None:
-                written = write_generated(checkout, data.project.tables, publication.rows)
+                package = json.loads(publication.files[DESCRIPTOR])
+                tables, rows = data.project.tables, publication.rows
+                written = write_generated(checkout, tables, rows, package)
                 names = tuple(path.relative_to(checkout) for path in written)
                 publication = replace(publication, generated=names)
     except OSError as error:

@@ -1,0 +1,42 @@
+"""The shape of a change, and of all changes between two releases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Level = Literal["package", "table", "column", "row", "cell"]
+Kind = Literal["added", "removed", "renamed", "changed", "moved", "rewritten"]
+LEVELS: tuple[Level, ...] = ("package", "table", "column", "row", "cell")
+KINDS: tuple[Kind, ...] = ("added", "removed", "renamed", "changed", "moved", "rewritten")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change; which members are set depends on the level and the kind."""
+
+    level: Level
+    kind: Kind
+    table: str | None = None
+    column: str | None = None
+    record: Mapping[str, Any] | None = None
+    """The row's key, by column."""
+    property: str | None = None
+    place: int | None = None
+    """Where the table, column or row stands in NEW, counted from 1, if it was put there."""
+    old: Any = None
+    new: Any = None
+
+
+@dataclass(frozen=True)
+class Diff:
+    """All that changed between two releases; false if nothing did."""
+
+    old: str
+    """OLD's version."""
+    new: str
+    changes: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
