@@ -15,7 +15,10 @@ data; only `build` writes there.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
+import tarfile
 from pathlib import Path
 
 import nox
@@ -27,6 +30,15 @@ nox.options.default_venv_backend = "uv|virtualenv"
 ROOT = Path(__file__).parent
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 PYTHON_VERSIONS = nox.project.python_versions(PYPROJECT)
+
+PINNED = ["--require-hashes", "-r", "requirements/build.txt"]
+# Where the data is rebuilt: in the pinned environment, and where the bytes may become others.
+REBUILDS = {
+    "pinned": PINNED,
+    "pyarrow-21": [".[pipeline]", "hatchling", "pyarrow==21.*"],
+    "pyarrow-23": [".[pipeline]", "hatchling", "pyarrow==23.*"],
+    "pandas-2": [".[pipeline]", "hatchling", "pandas==2.*"],
+}
 
 
 def group(name: str) -> list[str]:
@@ -70,14 +82,113 @@ def lint(session: nox.Session) -> None:
     # what users' type checkers see; the tests' own environment has no mypy
     session.run("pytest", "--quiet", "tests/test_typing.py")
     session.run("sp-repo-review", ".")
+    session.notify("workflows")
 
 
 @nox.session(default=False)
 def dist(session: nox.Session) -> None:
-    """Pack the sdist, and from it the wheel, into dist/."""
-    session.install("build")
-    shutil.rmtree(ROOT / "dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--outdir", "dist")
+    """Pack a release into dist/, and try it: sdist, wheel, data package, SBOM, checksums."""
+    session.install("--require-hashes", "-r", "requirements/release.txt")
+    out, version = ROOT / "dist", PYPROJECT["project"]["version"]
+    shutil.rmtree(out, ignore_errors=True)
+    session.run("python", "-m", "build", "--no-isolation", "--outdir", "dist", ".")
+    (wheel,), (sdist,) = out.glob("*.whl"), out.glob("*.tar.gz")
+    session.run("twine", "check", "--strict", str(sdist), str(wheel))
+    # packing the data takes the standard library alone
+    session.install("--no-deps", str(wheel))
+    session.run("python", "-m", "mlops_role_data.pipeline.archive", "dist")
+
+    user, python = installed(session, wheel)
+    command = str(python.with_name("mlops-role-data"))
+    with session.chdir(user):
+        session.run(command, "verify", env={"MLOPS_ROLE_DATA_DIR": None}, external=True)
+        session.run("python", "-m", "zipfile", "-e", f"{out}/mlops-role-data-{version}.zip", ".")
+        unpacked = {"MLOPS_ROLE_DATA_DIR": f"{user}/mlops-role-data-{version}/data"}
+        session.run(command, "verify", env=unpacked, external=True, silent=True)
+    session.run(
+        "cyclonedx-py", "environment", "--pyproject", "pyproject.toml", "--output-reproducible",
+        "--output-file", f"dist/mlops-role-data-{version}.cdx.json", str(python),
+    )  # fmt: skip
+    digests = {path.name: hashlib.sha256(path.read_bytes()) for path in sorted(out.iterdir())}
+    lines = [f"{digest.hexdigest()}  {name}" for name, digest in digests.items()]
+    (out / "SHA256SUMS").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    for line in lines:
+        session.log(f"{(out / line[66:]).stat().st_size:>9} bytes  {line}")
+
+
+def installed(session: nox.Session, wheel: Path) -> tuple[Path, Path]:
+    """Install a wheel as a user would, and nothing else; give the folder and its Python."""
+    user = Path(session.create_tmp()).resolve() / "user"
+    shutil.rmtree(user, ignore_errors=True)
+    session.run("python", "-m", "venv", str(user))
+    python = user / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    for arguments in (("install", str(wheel)), ("uninstall", "--yes", "pip", "setuptools")):
+        session.run(str(python), "-m", "pip", "--quiet", *arguments, external=True)
+    return user, python
+
+
+@nox.session(default=False, python=PYTHON_VERSIONS[0])
+@nox.parametrize("requirements", list(REBUILDS.values()), ids=list(REBUILDS))
+def rebuild(session: nox.Session, requirements: list[str]) -> None:
+    """Rebuild the data from the sdist: the same bytes if pinned, else at least the same cells."""
+    session.install(*requirements)
+    folder = Path(session.create_tmp()).resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run("python", "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder))
+    (sdist,) = folder.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    checkout = sdist.with_name(sdist.name.removesuffix(".tar.gz"))
+    session.install("--no-deps", "--no-build-isolation", str(checkout))
+    with session.chdir(checkout):
+        session.run("mlops-role-data", "build", "--out", str(folder / "rebuilt"), silent=True)
+    verdict = [] if requirements == PINNED else ["--content"]
+    published, rebuilt = str(ROOT / "build"), str(folder / "rebuilt")
+    module = "mlops_role_data.pipeline.rebuild"
+    session.run("python", "-m", module, published, rebuilt, *verdict)
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Pin what builds the data and what packs a release, anew, in requirements/."""
+    session.install("uv")
+    options = (
+        "--universal", "--generate-hashes", "--no-header", "--no-annotate",
+        "--no-emit-index-url", "--python-version", PYTHON_VERSIONS[0], "--upgrade",
+    )  # fmt: skip
+    for name, wanted in {
+        "build": ("pyproject.toml", "--extra", "pipeline", "--group", "build"),
+        "release": ("--group", "release"),
+    }.items():
+        target = f"requirements/{name}.txt"
+        session.run("uv", "pip", "compile", "--quiet", *wanted, *options, "-o", target)
+
+
+@nox.session(default=False)
+def workflows(session: nox.Session) -> None:
+    """Judge the workflows and the action: their form, and their safety."""
+    session.install(*group("workflows"))
+    files = sorted(map(str, Path(".github/workflows").glob("*.yml")))
+    check = ("check-jsonschema", "--builtin-schema")
+    session.run(*check, "vendor.github-workflows", *files)
+    session.run(*check, "vendor.github-actions", "action.yml")
+    session.run(*check, "vendor.dependabot", ".github/dependabot.yml")
+    session.run("zizmor", "--offline", "--strict-collection", ".github", "action.yml")
+
+
+@nox.session(default=False, venv_backend="none")
+def rehearse(session: nox.Session) -> None:
+    """Do all that the release workflow does, but for signing and uploading: ends with dist/."""
+    rebuilds = [f"rebuild({name})" for name in REBUILDS]
+    for name in ("version-check", "workflows", *rebuilds, "dist"):
+        session.notify(name)
+
+
+@nox.session(name="version-check", default=False)
+def version_check(session: nox.Session) -> None:
+    """Hold the version, and the changelog, against what has changed since the last tag."""
+    session.install("-e", ".")
+    session.run("python", "-m", "mlops_role_data.pipeline.release")
 
 
 @nox.session(default=False, python=PYTHON_VERSIONS[0])
@@ -109,6 +220,13 @@ def languages(session: nox.Session) -> None:
     packages = ("hyparquet@1", "hyparquet-compressors@1")
     session.run("npm", "install", "--prefix", folder, *packages, external=True)
     session.run("pytest", "tests/test_languages.py", env={"MLOPS_ROLE_DATA_NODE": folder})
+
+
+@nox.session(default=False)
+def metadata(session: nox.Session) -> None:
+    """Read the published descriptions with the libraries of their ecosystems."""
+    session.install("-e", ".[all]", *group("test"), *group("metadata"))
+    session.run("pytest", "tests/pipeline/descriptions", *session.posargs)
 
 
 @nox.session(default=False)
