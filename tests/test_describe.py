@@ -227,7 +227,7 @@ class TestShown:
         parser.feed(found._repr_html_().partition("</table>")[0])  # type: ignore[operator]
         assert parser.rows == [
             list(found.columns),
-            *found.astype(object).fillna("").astype(str).to_numpy().tolist(),
+            *found.astype(object).where(found.notna(), "").astype(str).to_numpy().tolist(),
         ]
         assert not parser.unknown
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from click.shell_completion import CompletionItem
 
 from mlops_role_data.errors import DataPackageError
 
+if TYPE_CHECKING:
+    _ParamType = click.ParamType[str]
+else:
+    _ParamType = click.ParamType  # generic only since click 8.4
 
-class _TableType(click.ParamType[str]):
+
+class _TableType(_ParamType):
     """The name of a table; whether there is such a table is for the verb to say."""
 
     name = "table"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pyarrow.compute as pc
 
+from mlops_role_data.pipeline.masks import true_rows
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
 
@@ -35,7 +36,7 @@ def hygiene(data: Dataset) -> Iterator[Problem]:
             cells = raw.text.column(name)
             # only what can be at fault is looked at in Python
             suspects = pc.match_substring_regex(cells, r"^[ =+\-@]| $|  |[^\x20-\x7e]")
-            for index in pc.indices_nonzero(suspects).to_pylist():
+            for index in true_rows(suspects):
                 text = cells[index].as_py()
                 if fault := text_fault(text):
                     yield raw.problem("text", fault, index=index, field=name, value=text)
