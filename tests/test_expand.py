@@ -21,6 +21,7 @@ from synthetic import (
 
 import mlops_role_data
 from mlops_role_data._expand import labels
+from mlops_role_data._expand_links import linked
 from mlops_role_data._release import catalog
 from mlops_role_data.errors import UnknownNameError, VerificationError
 
@@ -190,6 +191,7 @@ def test_every_table_keeps_its_rows_and_says_the_right_names(name: str) -> None:
     data = mrd.load(name, "pyarrow", expand=True)
     added = labels(table, catalog())
     names = [label.field.name for label in added]
+    names += [each.field.name for each in linked(table, catalog())]
     assert data.drop_columns(names).equals(plain)
     assert not any(name.endswith("_") for name in names)
     for label in added:
@@ -219,3 +221,37 @@ def test_stages_of_pay_are_ordered_by_name_as_by_key() -> None:
     ]
     assert ranks[0] == ranks[1]
     assert isinstance(mrd.load("compensation", "pyarrow", expand=True), pa.Table)
+
+
+LINKED = [f"{taxonomy}_{of}" for taxonomy in ("esco", "onet") for of in ("relation", "id", "label")]
+
+
+@pytest.mark.usefixtures("real_package")
+@pytest.mark.parametrize(("name", "key"), [("roles", "role_id"), ("skills", "skill_id")])
+def test_roles_and_skills_bring_their_links_along(name: str, key: str) -> None:
+    frame = mrd.load(name, expand=True)
+    assert frame.columns[-6:].to_list() == LINKED
+    assert frame[key].equals(mrd.load(name)[key])
+    links = mrd.load("taxonomy_links").query("table_name == @name")
+    for taxonomy, mine in links.groupby("taxonomy_id"):
+        assert mine["record_id"].to_list() == frame[key].to_list()
+        for ending, column in (("relation", "match_relation"), ("id", "external_id")):
+            due = mine[column].reset_index(drop=True)
+            assert frame[f"{taxonomy}_{ending}"].equals(due.rename(f"{taxonomy}_{ending}"))
+        matched = frame[f"{taxonomy}_relation"] != "no_match"
+        assert frame[f"{taxonomy}_label"].notna().equals(matched)
+
+
+@pytest.mark.usefixtures("real_package")
+def test_one_column_of_a_link_may_be_asked_for() -> None:
+    frame = mrd.load("skills", columns=["onet_label", "name"], expand=True)
+    assert frame.columns.to_list() == ["onet_label", "name"]
+    assert frame.set_index("name").loc["Docker", "onet_label"] == "Docker"
+
+
+@pytest.mark.usefixtures("real_package")
+@pytest.mark.parametrize("name", ["certifications", "skill_mentions", "taxonomy_links"])
+def test_no_other_table_has_columns_of_links(name: str) -> None:
+    assert not set(LINKED) & set(mrd.load(name, "pyarrow", expand=True).column_names)
+    with pytest.raises(UnknownNameError):
+        mrd.load(name, columns=["esco_id"], expand=True)

@@ -156,7 +156,11 @@ def test_every_published_record_rests_on_the_source(name: str) -> None:
     table, bare = read_records(
         lambda records: (
             records.catalog.table(name),
-            [each.id for each in records.of(name) if not spans_of(records, each)],
+            [
+                each.id
+                for each in records.of(name)
+                if each.table.kind != "link" and not spans_of(records, each)
+            ],
         )
     )
     assert bare == []
@@ -178,3 +182,36 @@ def test_the_real_document_has_the_words() -> None:
     found = mrd.trace("documents", "mlops-profile", document=os.environ["MLOPS_ROLE_DATA_SOURCE"])
     assert found["text"].map(sha256).to_list() == found["sha256"].to_list()
     assert len(found) == mrd.tables().set_index("name").loc["spans", "rows"]
+
+
+@pytest.mark.usefixtures("real_package")
+@pytest.mark.parametrize("table", ["taxonomy_links", "onet_technology", "onet_titles"])
+def test_every_record_of_the_links_rests_on_one_link_with_its_version(table: str) -> None:
+    versions = mrd.load("taxonomies").set_index("taxonomy_title")["version"]
+    links = mrd.load("taxonomy_links").set_index("taxonomy_link_id")
+    for record in mrd.load(table).iloc[::20, 0]:
+        (found,) = mrd.trace(table, record).to_dict("records")
+        assert (found["table"], found["record"]) == (table, record)
+        assert found["version"] == versions[found["taxonomy"]]
+        link = links.loc[found["link"]]
+        shown = {"relation": "match_relation", "reason": "match_reason"}
+        for name in ("relation", "external_id", "external_label", "basis", "reason"):
+            due = link[shown.get(name, name)]
+            assert found[name] == due or (pd.isna(found[name]) and pd.isna(due))
+
+
+@pytest.mark.usefixtures("real_package")
+def test_a_taxonomy_rests_on_all_its_links_and_no_document_gives_them_words() -> None:
+    found = mrd.trace("taxonomies", "esco", document="nowhere.txt")
+    links = mrd.load("taxonomy_links").query("taxonomy_id == 'esco'")
+    assert found["link"].to_list() == links["taxonomy_link_id"].to_list()
+    assert "text" not in found.columns
+    assert set(map(str, found.dtypes)) == {"str"}
+
+
+@pytest.mark.usefixtures("real_package")
+def test_a_skill_rests_on_the_source_whatever_it_is_linked_to() -> None:
+    found = mrd.trace("skills", "docker")
+    assert "span_id" in found.columns
+    mentions = mrd.load("skill_mentions").query("skill_id == 'docker'")
+    assert set(mentions["span_id"]) <= set(found["span_id"])

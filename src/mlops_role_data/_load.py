@@ -90,7 +90,9 @@ def load(
         Say beside each foreign key what it refers to: behind ``role_id`` comes ``role_name``, the
         key without ``_id`` and the column by which the rows of the other table are called. It is
         null where the key is, and ordered where the key is. A table whose rows are called by
-        their key adds nothing. `columns` may name the columns added.
+        their key adds nothing. Behind the columns of ``roles`` and ``skills`` come those of their
+        links to taxonomies: ``esco_relation``, ``esco_id``, ``esco_label``, and three such for
+        O*NET. No row is added or lost. `columns` may name the columns added.
     verify : bool
         Compare each file's sha256 with the recorded one before it is parsed. Its size, its number
         of rows and its columns are compared always.
@@ -147,13 +149,17 @@ def load(
             # Not needed by most.
             from mlops_role_data._expand import expand as expand_keys
             from mlops_role_data._expand import labels
+            from mlops_role_data._expand_links import add_links, linked
 
-            added = labels(table, catalog)
+            added, links = labels(table, catalog), linked(table, catalog)
             # A wrong name is told before any file is read.
             all_of_them = table.fields + tuple(label.field for label in added)
+            all_of_them += tuple(each.field for each in links)
             asked = _choose(replace(table, fields=all_of_them), wanted).columns
             added = [label for label in added if label.field.name in asked]
+            links = [each for each in links if each.field.name in asked]
             data, table = expand_keys(parsed(table), table, added, parsed)
+            data, table = add_links(data, table, links, parsed)
             chosen = _choose(table, wanted)
             data = data.select(list(chosen.columns))
         loaded: Loaded = BACKENDS[backend](data, chosen, catalog)

@@ -1,4 +1,4 @@
-"""``trace``: where the source states what a record says."""
+"""``trace``: where the source states what a record says, or what a link to a taxonomy rests on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlops_role_data._evidence import spans_of
+from mlops_role_data._evidence_links import LINK_COLUMNS, trace_links
 from mlops_role_data._records import Records, Row, read_records, to_frame
 from mlops_role_data.errors import DataPackageError, VerificationError
 
@@ -58,6 +59,12 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
         that it was computed from, and a document on all its spans. Without a row if there is no
         such span: nothing that cites the source refers to the record.
 
+        The tables of the group ``links`` rest on no span. For their records there is one row per
+        link instead: ``table``, ``record``, ``link`` (its key), ``taxonomy`` (its title),
+        ``version``, ``relation``, ``external_id``, ``external_label`` (at that version), ``basis``,
+        ``matched_label``, ``reason``; `document` is not looked at. A taxonomy rests on all of its
+        links, and what O*NET says of a technology or title on the link of the skill or role.
+
     Raises
     ------
     UnknownNameError
@@ -74,17 +81,18 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
     >>> mrd.trace("compensation", "base-entry")[["section", "line"]].to_dict("records")
     [{'section': 'Salary Ranges (US Market, 2024) > Base Salary Ranges', 'line': 161}]
     """
-    columns: dict[str, FieldType] = {**COLUMNS}
-    if document is not None:
-        columns["text"] = "string"
-    return to_frame(find_spans(table, record, document), columns)
+    return to_frame(*find_trace(table, record, document))
 
 
-def find_spans(table: str, record: str, document: str | Path | None = None) -> list[Row]:
-    """Give the rows of :func:`trace`."""
+def find_trace(
+    table: str, record: str, document: str | Path | None = None
+) -> tuple[list[Row], dict[str, FieldType]]:
+    """Give the rows of :func:`trace`, and their columns."""
 
-    def find(records: Records) -> list[Row]:
+    def find(records: Records) -> tuple[list[Row], dict[str, FieldType]]:
         found = records.find(table, record)
+        if found.table.kind == "link":
+            return trace_links(records, found), {**LINK_COLUMNS}
         spans = spans_of(records, found)
         documents = {
             name: records.find("documents", name).row
@@ -104,7 +112,8 @@ def find_spans(table: str, record: str, document: str | Path | None = None) -> l
         ]
         if document is not None and rows:
             _add_words(rows, Path(document))
-        return rows
+        words: dict[str, FieldType] = {} if document is None else {"text": "string"}
+        return rows, {**COLUMNS, **words}
 
     return read_records(find)
 

@@ -48,6 +48,8 @@ TableName: TypeAlias = Literal[
     "market_growth",
     "market_sizes",
     "markets",
+    "onet_technology",
+    "onet_titles",
     "practice_outcomes",
     "practice_steps",
     "qualifications",
@@ -63,6 +65,8 @@ TableName: TypeAlias = Literal[
     "skills",
     "soft_skill_facets",
     "spans",
+    "taxonomies",
+    "taxonomy_links",
     "trend_effects",
     "trends",
 ]

@@ -47,6 +47,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "validate": f"{_PIPELINE}:validate",
         "coverage": f"{_CURATE}:coverage",
         "diff": "mlops_role_data.cli_diff:diff",
+        "links": "mlops_role_data.cli_links:links",
     },
     "Build": {
         "build": f"{_PIPELINE}:build",

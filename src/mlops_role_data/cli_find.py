@@ -71,11 +71,12 @@ def trace(table: str, record: str, document: Path | None, form: str | None) -> N
     mlops-role-data trace compensation base-entry
     mlops-role-data trace skills docker --format json
     """  # noqa: D301 - raw, it would hide click's mark, the backspace
-    from mlops_role_data._trace import COLUMNS, find_spans
+    from mlops_role_data._trace import find_trace
 
-    rows = find_spans(table, record, document)
-    columns = [*COLUMNS, *(["text"] if document else [])]
-    print_rows(rows, title=f"{table} {record}: {len(rows)} spans", columns=columns, form=form)
+    rows, columns = find_trace(table, record, document)
+    what = "spans" if "span_id" in columns else "links"
+    title = f"{table} {record}: {len(rows)} {what}"
+    print_rows(rows, title=title, columns=[*columns], form=form)
     if not rows:
         click.echo(
             f"{table} {record} rests on no span: no row that cites one refers to it.", err=True

@@ -23,6 +23,8 @@ WHY = {
     "was emptied.",
     "prose": "The curators' own words: the source does not say them, so it cannot prove them. Only "
     "form, length and too close a likeness are checked.",
+    "taxonomy": "What a taxonomy's own files say. They are no part of the checkout, so here only "
+    "form and agreement among links can be told; with the files at hand, the check of links tells.",
     "judgement": "The curators' classification: where neither another column nor the section nor a "
     "printed word settles it, any of the allowed values is possible, and review is the only judge.",
 }  # fmt: skip

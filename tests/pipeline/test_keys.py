@@ -17,6 +17,8 @@ from pipeline.checkouts import Checkout, place
         ("collaboration_parties", "network-by-forums-forums", "network-by-forums"),
         ("collaboration_parties", "close-work-it-team", "close-work-it-teams"),
         ("market_sizes", "devops-2023", "devops-2024"),
+        ("onet_titles", "data-scientist-15-2051-00-08", "data-scientist-15-2051-00-10-a"),
+        ("taxonomy_links", "esco-docker", "esco-dockers"),
     ],
 )
 def test_another_key_is_found_and_the_right_one_named(

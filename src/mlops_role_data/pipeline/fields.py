@@ -10,7 +10,10 @@ from typing import Any
 from mlops_role_data.pipeline.patterns import pattern_faults
 from mlops_role_data.pipeline.properties import TIES, tie_faults
 
-EVIDENCE = ("key", "ledger", "figure", "verbatim", "name", "prose", "judgement", "derived")
+EVIDENCE = (
+    "key", "ledger", "figure", "verbatim", "name", "prose", "judgement", "derived",
+    "taxonomy",
+)  # fmt: skip
 TYPES = ("string", "integer", "number", "boolean", "date")
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 

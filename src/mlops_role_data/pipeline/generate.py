@@ -27,7 +27,8 @@ _INTRODUCTION = (
     "Every table, column by column. *Proof* says how a cell is held against the source: a "
     "`figure` is found again in the row's span or a heading above it, `verbatim` words and "
     "vocabulary `name`s likewise; `key` and `ledger` cells are proved by rules; `prose` is in "
-    "the curators' own words, a `judgement` is theirs, and `derived` cells are computed.\n"
+    "the curators' own words, a `judgement` is theirs, `derived` cells are computed, and "
+    "`taxonomy` cells are as a [classification of others](links.md) has them.\n"
 )
 
 

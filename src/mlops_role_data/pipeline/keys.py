@@ -20,6 +20,14 @@ _COMPOSED: dict[str, tuple[tuple[str, ...], Callable[..., str]]] = {
         lambda collaboration, role, party: f"{collaboration}-{role or slug(party)}",
     ),
     "market_sizes": (("market_id", "year"), lambda market, year: f"{market}-{year}"),
+    "onet_titles": (
+        ("role_id", "occupation_code", "source_code"),
+        lambda role, code, source: f"{role}-{slug(code)}-{source}",
+    ),
+    "taxonomy_links": (
+        ("taxonomy_id", "record_id"),
+        lambda taxonomy, record: f"{taxonomy}-{record}",
+    ),
 }
 """The tables whose rows tie others together, the cells that make up their keys, and how."""
 _MAY_BE_EMPTY = {("collaboration_parties", "role_id")}

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from mlops_role_data._catalog import ForeignKey, Table
+from mlops_role_data.pipeline.masks import true_rows
 from mlops_role_data.pipeline.problems import Problem, missing_reference
 from mlops_role_data.pipeline.project import Dataset
 
@@ -31,7 +32,7 @@ def _lost(data: Dataset, table: str, key: ForeignKey) -> Iterator[tuple[int, Any
         cells = data.table(table).column(key.fields[0])
         values = data.table(key.resource).column(key.reference_fields[0]).combine_chunks()
         lost = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=values)))
-        for index in pc.indices_nonzero(lost).to_pylist():
+        for index in true_rows(lost):
             yield index, cells[index].as_py()
         return
     known = set(data.tuples(key.resource, key.reference_fields))
@@ -43,11 +44,13 @@ def _lost(data: Dataset, table: str, key: ForeignKey) -> Iterator[tuple[int, Any
 def orphans(data: Dataset) -> Iterator[Problem]:
     """Every vocabulary row is used: another table refers to it, or to a row below it in its tree.
 
-    An alias is no use of the thing that it names.
+    An alias is no use of the thing that it names, and a link to a taxonomy is none either.
     """
     used: dict[str, set[Any]] = {}
     users: dict[str, set[str]] = {}
     for name, raw in data.raw.items():
+        if raw.schema.kind == "link":
+            continue
         for key in raw.schema.foreign_keys:
             if key.resource not in {name, raw.schema.descriptor.get("alias_of")}:
                 used.setdefault(key.resource, set()).update(data.column(name, key.fields[0]))

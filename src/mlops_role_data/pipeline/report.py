@@ -164,13 +164,15 @@ def progress(console: Console) -> Iterator[Watch]:
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+    if not console.file.isatty() or console.is_dumb_terminal:
+        # a disabled bar of rich 13 still prints a line break when it ends
+        yield lambda *_: None
+        return
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    shown = console.file.isatty() and not console.is_dumb_terminal
-    bar = Progress(*columns, console=console, transient=True, auto_refresh=False, disable=not shown)
-    with bar:
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
         task = bar.add_task("")
 
         def watch(name: str, done: int, total: int) -> None:
-            bar.update(task, description=name, completed=done, total=total, refresh=shown)
+            bar.update(task, description=name, completed=done, total=total, refresh=True)
 
         yield watch

@@ -15,6 +15,9 @@ from mlops_role_data.pipeline.choices import choices
 from mlops_role_data.pipeline.declared import declared
 from mlops_role_data.pipeline.hygiene import hygiene
 from mlops_role_data.pipeline.keys import composed_keys, mention_keys
+from mlops_role_data.pipeline.link_facts import link_facts
+from mlops_role_data.pipeline.link_rules import link_cells, link_records
+from mlops_role_data.pipeline.masks import true_rows
 from mlops_role_data.pipeline.names import long_forms, one_name
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
@@ -63,7 +66,7 @@ def ranges(data: Dataset) -> Iterator[Problem]:
         for low, high in _range_columns(raw):
             lows, highs = raw.typed.column(low), raw.typed.column(high)
             above = pc.fill_null(pc.greater(lows, highs), fill_value=False)
-            for index in pc.indices_nonzero(above).to_pylist():
+            for index in true_rows(above):
                 value = lows[index].as_py()
                 message = (
                     f"{value} lies above {high}, which is {highs[index].as_py()}: "
@@ -124,4 +127,7 @@ RULES: tuple[Rule, ...] = (
     declared,
     focal_roles,
     comparisons,
+    link_records,
+    link_cells,
+    link_facts,
 )

@@ -1,0 +1,55 @@
+"""Links count in no figure that is told of the source: neither the ledger's nor a derived one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlops_role_data.pipeline.coverage import measure
+from mlops_role_data.pipeline.derive import derive
+from pipeline.checkouts import Checkout
+
+LINKS = ("taxonomies", "taxonomy_links", "onet_technology", "onet_titles")
+
+
+@pytest.fixture
+def without_links(tmp_path: Path) -> Checkout:
+    """Give a copy of what this repository is built from, as if nothing had been linked."""
+    checkout = Checkout.copy(tmp_path / "unlinked")
+    for name in LINKS:
+        checkout.write(name, [])
+    return checkout
+
+
+def test_all_tables_of_links_are_of_that_kind_and_group(project_copy: Checkout) -> None:
+    schemas = project_copy.schemas()
+    linking = {"link", "links"}
+    found = {name for name, each in schemas.items() if {each["kind"], each["group"]} & linking}
+    assert found == set(LINKS)
+    assert all({schemas[name]["kind"], schemas[name]["group"]} == linking for name in LINKS)
+
+
+def test_no_table_of_links_cites_the_source(project_copy: Checkout) -> None:
+    proved = {"figure", "verbatim", "name", "ledger"}
+    for name in LINKS:
+        schema = project_copy.schema(name)
+        assert not proved & {field["evidence"] for field in schema["fields"]}
+        referred = {key["reference"]["resource"] for key in schema.get("foreignKeys", [])}
+        assert referred <= {"taxonomies", "roles", "skills"}
+
+
+def test_derived_tables_are_the_same_without_links(
+    project_copy: Checkout, without_links: Checkout
+) -> None:
+    found, bare = derive(project_copy.dataset()), derive(without_links.dataset())
+    assert set(found) == set(bare)
+    assert all(found[name].equals(bare[name]) for name in found)
+    assert not set(LINKS) & set(found["facts"].column("table_name").to_pylist())
+
+
+def test_the_coverage_of_the_source_is_the_same_without_links(
+    project_copy: Checkout, without_links: Checkout, real_document: Path
+) -> None:
+    found = measure(project_copy.dataset(), real_document)
+    assert found == measure(without_links.dataset(), real_document)
