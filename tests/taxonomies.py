@@ -57,6 +57,7 @@ def link(record: str, **cells: Any) -> dict[str, Any]:
         "external_label": "ICT change and configuration manager",
         "matched_label": None,
         "labels_tried": None,
+        "labels_rejected": None,
         **cells,
     }
     return {"taxonomy_link_id": f"{row['taxonomy_id']}-{record}", **row}

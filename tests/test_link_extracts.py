@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from taxonomies import AFTER, BEFORE, ESCO_OCCUPATIONS, write
+from taxonomies import AFTER, BEFORE, ESCO_OCCUPATIONS, ESCO_SKILLS, write
 
 from mlops_role_data._link_extracts import read_extracts
 from mlops_role_data.errors import DataPackageError
@@ -36,6 +36,44 @@ def test_a_mark_of_encoding_is_no_part_of_the_first_column(tmp_path: Path) -> No
     write(path, ESCO_OCCUPATIONS[1:], [row[1:] for row in AFTER])
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert len(read_extracts(tmp_path)[0].concepts["occupation"]) == len(AFTER)
+
+
+def test_other_names_may_stand_in_lines_of_their_own_as_in_the_full_lists(tmp_path: Path) -> None:
+    rows = [("uri:a", "containers", "knowledge", "Docker containers\ncontainer engines\n")]
+    write(tmp_path / "esco-1.2.1-skills.csv", ESCO_SKILLS, rows)
+    (concept,) = read_extracts(tmp_path)[0].concepts["knowledge"]
+    assert concept.names == ("Docker containers", "container engines")
+
+
+def test_text_files_of_the_publisher_are_separated_by_tabs(tmp_path: Path) -> None:
+    tables: dict[str, list[tuple[str, ...]]] = {
+        "occupations": [
+            ("O*NET-SOC Code", "Title", "Description"),
+            ("15-1252.00", "Bakers", '"a quote that does not end'),
+            ("15-1253.00", "Millers", ""),
+        ],
+        "titles": [
+            ("O*NET-SOC Code", "Alternate Title", "Short Title", "Source(s)"),
+            ("15-1252.00", "Dough Architect (DA)", "n/a", "01"),
+            ("15-1252.00", "Bread Engineer (BE)", "BE", "01"),
+        ],
+    }
+    for name, rows in tables.items():
+        text = "".join("\t".join(row) + "\n" for row in rows)
+        (tmp_path / f"onet-30.3-{name}.txt").write_text(text, "utf-8")
+    (extract,) = read_extracts(tmp_path)
+    concept, other = extract.concepts["occupation"]
+    assert (concept.label, other.label) == ("Bakers", "Millers")
+    assert concept.names == ("Dough Architect (DA)", "Bread Engineer (BE)", "BE")
+
+
+def test_a_concept_is_found_by_any_of_its_names_and_the_first_one_counts(tmp_path: Path) -> None:
+    write(tmp_path / "esco-1.2.0-a.csv", ESCO_OCCUPATIONS, AFTER)
+    (extract,) = read_extracts(tmp_path)
+    for concept in extract.concepts["occupation"]:
+        for name in (concept.label, *concept.names):
+            assert extract.called(name.upper(), ["skill", "occupation"]) == concept
+    assert extract.called(AFTER[0][3], ["skill"]) is None
 
 
 @pytest.mark.parametrize("name", ["occupations.csv", "esco-occupations.csv", "isco-1.0-a.csv"])

@@ -118,20 +118,21 @@ def test_a_name_sought_in_vain_is_found_where_it_is_now(after: Path) -> None:
     ],
 )
 def test_what_is_still_not_there_holds(after: Path, one: Row) -> None:
+    write(after / "esco-1.2.0-skills.csv", ESCO_SKILLS, [("uri:a", "Docker", "knowledge", "")])
     assert outcome(after, one) == ("holds", None, None)
 
 
-def test_a_name_that_was_there_already_was_judged(before: Path, after: Path) -> None:
-    """Of another meaning, say; with both versions at hand, only what is new is told."""
-    sought = no_match("designer", "change manager | intelligent systems engineer")
-    assert outcome(before, sought) == ("holds", None, None)
-    assert outcome(after, sought)[0] == "found"
-    known = no_match("designer", "devops engineer")
-    assert outcome(after, known)[0] == "found"
-    both = after / "esco-1.1.1-occupations.csv"
-    both.write_bytes((before / both.name).read_bytes())
-    assert [row["status"] for row in check(after, known)] == ["holds", "holds"]
-    assert [row["status"] for row in check(after, sought)] == ["holds", "found"]
+def test_a_name_that_was_set_aside_for_its_other_meaning_is_not_told_again(after: Path) -> None:
+    tried = "change manager | devops analyst"
+    assert outcome(after, no_match("designer", tried))[1] == MANAGER
+    rejected = no_match("designer", tried, labels_rejected="change manager")
+    assert outcome(after, rejected)[1] == DEVOPS
+    assert outcome(after, no_match("designer", tried, labels_rejected=tried))[0] == "holds"
+
+
+def test_nothing_is_sought_where_no_concept_of_the_kind_is_at_hand(before: Path) -> None:
+    one = no_match("analysis", "devops engineer", table_name="skills")
+    assert outcome(before, one) == ("not_compared", None, None)
 
 
 @pytest.fixture
@@ -222,6 +223,11 @@ def test_every_real_link_is_found_under_exactly_its_label(extracts: Path) -> Non
         row["version"] for row in raw("taxonomies")
     }
     assert Counter(row["status"] for row in found) == {"holds": len(links)}
+    kept_back = [{**link, "labels_rejected": None} for link in links if link["labels_rejected"]]
+    told = check_links(raw("taxonomies"), kept_back, read_extracts(extracts))
+    # What was set aside does stand there.
+    assert kept_back
+    assert {row["status"] for row in told} == {"found"}
     matched = [row for row in found if row["external_id"]]
     assert all(
         (row["found_id"], row["found_label"]) == (row["external_id"], row["external_label"])
@@ -247,6 +253,13 @@ def test_what_is_told_of_technologies_is_counted_in_the_extract(extracts: Path) 
         hot = {"Y": "true", "N": "false"}
         assert {hot[each["Hot Technology"]] for each in mine} == {row["is_hot_technology"]}
         assert len({each["O*NET-SOC Code"] for each in mine}) == int(row["occupations"])
+        everywhere = [
+            each["O*NET-SOC Code"]
+            for each in told
+            if each["Example"] == row["example"] and each["O*NET-SOC Code"].startswith("15-")
+        ]
+        # So that the rows of one skill can be added up.
+        assert len(everywhere) == len(set(everywhere))
         in_demand = sum(each["In Demand"] == "Y" for each in mine)
         assert in_demand == int(row["occupations_in_demand"]), row
 
@@ -264,3 +277,24 @@ def test_every_title_stands_in_the_extract_with_its_source(extracts: Path) -> No
     # Of a title that is given, every source is.
     given = {row[:3] for row in rows}
     assert {each for each in told if each[:3] in given} == set(rows)
+
+
+def test_every_title_that_is_a_roles_own_name_is_told(extracts: Path) -> None:
+    names = {(row["name"], row["role_id"]) for row in raw("roles")}
+    names |= {(row["alias"], row["role_id"]) for row in raw("role_aliases")}
+    roles = {name.casefold(): role for name, role in names}
+    told = {
+        (row["role_id"], row["occupation_code"], row["alternative_title"])
+        for row in raw("onet_titles")
+    }
+    due = {
+        (roles[name.casefold()], each["O*NET-SOC Code"], each["Alternate Title"])
+        for each in lines(extracts, "alternate-titles")
+        for name in (
+            each["Alternate Title"],
+            each["Alternate Title"].partition(" (")[0],
+            each["Short Title"],
+        )
+        if name.casefold() in roles
+    }
+    assert due == told

@@ -195,7 +195,14 @@ def test_every_record_of_the_links_rests_on_one_link_with_its_version(table: str
         assert found["version"] == versions[found["taxonomy"]]
         link = links.loc[found["link"]]
         shown = {"relation": "match_relation", "reason": "match_reason"}
-        for name in ("relation", "external_id", "external_label", "basis", "reason"):
+        for name in (
+            "relation",
+            "external_id",
+            "external_label",
+            "basis",
+            "reason",
+            "labels_tried",
+        ):
             due = link[shown.get(name, name)]
             assert found[name] == due or (pd.isna(found[name]) and pd.isna(due))
 

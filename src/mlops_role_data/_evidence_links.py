@@ -12,6 +12,10 @@ _LINKS, _TAXONOMIES = "taxonomy_links", "taxonomies"
 # What the other tables of links tell of, and what stands in them for the record linked.
 _ABOUT = {"onet_technology": ("skills", "skill_id"), "onet_titles": ("roles", "role_id")}
 
+_AS_THEY_ARE = (
+    "external_id", "external_label", "basis", "matched_label", "labels_tried", "labels_rejected",
+)  # fmt: skip
+
 LINK_COLUMNS: dict[str, FieldType] = dict.fromkeys(
     (
         "table",
@@ -25,6 +29,8 @@ LINK_COLUMNS: dict[str, FieldType] = dict.fromkeys(
         "basis",
         "matched_label",
         "reason",
+        "labels_tried",
+        "labels_rejected",
     ),
     "string",
 )
@@ -41,9 +47,8 @@ def trace_links(records: Records, record: Record) -> list[Row]:
             "taxonomy": taxonomies[link.row["taxonomy_id"]]["taxonomy_title"],
             "version": taxonomies[link.row["taxonomy_id"]]["version"],
             "relation": link.row["match_relation"],
-            **{name: link.row[name] for name in ("external_id", "external_label", "basis")},
-            "matched_label": link.row["matched_label"],
             "reason": link.row["match_reason"],
+            **{name: link.row[name] for name in _AS_THEY_ARE},
         }
         for link in _links_of(records, record)
     ]

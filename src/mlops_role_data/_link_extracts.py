@@ -1,4 +1,4 @@
-"""Extracts of taxonomies: CSV files named ``esco-VERSION-*.csv`` and ``onet-VERSION-*.csv``.
+"""Extracts of taxonomies: files named ``esco-VERSION-*.csv`` and ``onet-VERSION-*.csv`` (or .txt).
 
 Standard library only.
 """
@@ -10,11 +10,21 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from mlops_role_data.errors import DataPackageError
 
-_NAME = re.compile(r"(esco|onet)-([0-9]+(?:\.[0-9]+)*)-.+\.csv")
+_NAME = re.compile(r"(esco|onet)-([0-9]+(?:\.[0-9]+)*)-.+\.(?:csv|txt)")
+_FORM_OF: Mapping[str, Mapping[str, Any]] = {
+    ".csv": {},
+    ".txt": {"delimiter": "\t", "quoting": csv.QUOTE_NONE},
+}
+"""By the ending: O*NET's own text files are separated by tabs, and quote nothing."""
+# In ESCO's full lists other names stand in lines of their own, in its collections behind bars.
+_BETWEEN_NAMES = re.compile(r"\n| \| ")
+_NO_SHORT_TITLE = {"", "n/a"}
 Cells = Mapping[str, str]
 
 
@@ -39,6 +49,20 @@ class Extract:
     taxonomy: str
     version: str
     concepts: dict[str, list[Concept]] = field(default_factory=dict)
+
+    def called(self, name: str, kinds: Iterable[str]) -> Concept | None:
+        """Give the first concept of these kinds that is called so, whatever the capitals."""
+        found = (self._by_name.get((kind, name.casefold())) for kind in kinds)
+        return next((each for each in found if each is not None), None)
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], Concept]:
+        first: dict[tuple[str, str], Concept] = {}
+        for kind, concepts in self.concepts.items():
+            for each in concepts:
+                for name in (each.label, *each.names):
+                    first.setdefault((kind, name.casefold()), each)
+        return first
 
 
 def read_extracts(folder: Path) -> list[Extract]:
@@ -66,7 +90,8 @@ def read_extracts(folder: Path) -> list[Extract]:
     if not files:
         raise DataPackageError(
             f"{folder} holds no extract: files are to be named esco-VERSION-*.csv or "
-            "onet-VERSION-*.csv, such as esco-1.2.0-ict-occupations.csv"
+            "onet-VERSION-*.csv (.txt if separated by tabs), such as "
+            "esco-1.2.0-ict-occupations.csv"
         )
     return [_read(taxonomy, version, paths) for (taxonomy, version), paths in files.items()]
 
@@ -77,7 +102,7 @@ def _read(taxonomy: str, version: str, paths: list[Path]) -> Extract:
     for path in paths:
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file, restval="")
+                reader = csv.DictReader(file, restval="", **_FORM_OF[path.suffix])
                 form = _form(path, taxonomy, reader.fieldnames or ())
                 for kind, concept in form(iter(reader)):
                     if kind is None:
@@ -99,9 +124,10 @@ Found = Iterator[tuple[str | None, Concept]]
 
 def _esco(rows: Iterator[Cells]) -> Found:
     for row in rows:
-        names = tuple(each.strip() for each in row["altLabels"].split(" | ") if each.strip())
+        names = (each.strip() for each in _BETWEEN_NAMES.split(row["altLabels"]))
         # In the files some preferred labels have white space at their ends.
-        concept = Concept(row["conceptUri"], row["preferredLabel"].strip(), names)
+        label = row["preferredLabel"].strip()
+        concept = Concept(row["conceptUri"], label, tuple(each for each in names if each))
         kind = row.get("skillType", "occupation")
         yield ("knowledge" if kind == "knowledge" else kind.partition("/")[0]), concept
 
@@ -113,7 +139,7 @@ def _occupations(rows: Iterator[Cells]) -> Found:
 
 def _titles(rows: Iterator[Cells]) -> Found:
     for row in rows:
-        short = (row["Short Title"],) if row["Short Title"] else ()
+        short = () if row["Short Title"] in _NO_SHORT_TITLE else (row["Short Title"],)
         yield None, Concept(row["O*NET-SOC Code"], row["Alternate Title"], short)
 
 

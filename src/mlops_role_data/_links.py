@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_role_data._link_extracts import Concept, Extract, read_extracts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from mlops_role_data._catalog import FieldType
@@ -18,7 +18,7 @@ _SOUND = (HOLDS, NOT_COMPARED)
 _NO_MATCH = "no_match"
 _SEPARATOR = " | "
 # What a word of ours lies within, so that whether it is there follows from the label.
-_PRODUCTS = ("technology_example", "commodity")
+PRODUCTS = ("technology_example", "commodity")
 
 COLUMNS: dict[str, FieldType] = {
     "taxonomy_link_id": "string",
@@ -76,8 +76,7 @@ def check_links(
     taxonomies, links
         Rows of these two tables.
     extracts
-        What to compare them with. If the recorded version is among them, a label that was sought
-        in vain counts as found only where that version did not have it already.
+        What to compare them with.
 
     Returns
     -------
@@ -86,11 +85,10 @@ def check_links(
         ``holds``; ``renamed`` (the identifier has another label), ``moved`` (the label, or the
         spelling that the match rests on, belongs to another identifier), ``vanished`` (nothing
         has the identifier with the label or spelling any more); ``found`` (a spelling that was
-        sought in vain is there now); ``not_compared`` (the extract has no concept of this kind).
+        sought in vain is there: one that was looked up, and not set aside for its other meaning);
+        ``not_compared`` (the extract has no concept of this kind).
     """
     recorded = {row["taxonomy_id"]: row["version"] for row in taxonomies}
-    listed = list(extracts)
-    before = {each.taxonomy: each for each in listed if each.version == recorded[each.taxonomy]}
     return [
         {
             "taxonomy_link_id": link["taxonomy_link_id"],
@@ -98,9 +96,9 @@ def check_links(
             "compared_version": extract.version,
             "external_id": link["external_id"],
             "external_label": link["external_label"],
-            **_outcome(link, extract, recorded[extract.taxonomy], before.get(extract.taxonomy)),
+            **_outcome(link, extract),
         }
-        for extract in listed
+        for extract in extracts
         for link in links
         if link["taxonomy_id"] == extract.taxonomy
     ]
@@ -111,11 +109,9 @@ def changed(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row["status"] not in _SOUND]
 
 
-def _outcome(
-    link: Mapping[str, Any], extract: Extract, recorded: str, before: Extract | None
-) -> Row:
+def _outcome(link: Mapping[str, Any], extract: Extract) -> Row:
     if link["match_relation"] == _NO_MATCH:
-        return _sought(link, extract, before if extract.version != recorded else extract)
+        return _sought(link, extract)
     kind, label, spelling = link["external_kind"], link["external_label"], link["matched_label"]
     concepts = extract.concepts.get(kind, [])
     if not concepts:
@@ -128,34 +124,29 @@ def _outcome(
         if not other and here and kind != "technology_example":
             return _told(RENAMED, here[0])
         return _told(MOVED if other else VANISHED, other)
-    if spelling is None or kind in _PRODUCTS or same.has(spelling):
+    if spelling is None or kind in PRODUCTS or same.has(spelling):
         return _told(HOLDS, same)
-    other = next((each for each in concepts if each.has(spelling)), None)
+    other = extract.called(spelling, [kind])
     return _told(MOVED if other else VANISHED, other, spelling)
 
 
-def _sought(link: Mapping[str, Any], extract: Extract, before: Extract | None) -> Row:
-    """Look for the spellings that were sought in vain; what `before` has was judged already."""
-    known = {spelling for spelling, _ in _hits(link, before)} if before else set()
-    for spelling, concept in _hits(link, extract):
-        if spelling not in known:
-            return _told(FOUND, concept, spelling)
+def _sought(link: Mapping[str, Any], extract: Extract) -> Row:
+    """Look for the spellings that were sought in vain, but for those with another meaning."""
+    roles = link["table_name"] == "roles"
+    kinds = [kind for kind in extract.concepts if (kind == "occupation") is roles]
+    if not kinds:
+        return _told(NOT_COMPARED)
+    rejected = spellings(link["labels_rejected"])
+    for spelling in spellings(link["labels_tried"]):
+        found = extract.called(spelling, kinds)
+        if found and spelling not in rejected:
+            return _told(FOUND, found, spelling)
     return _told(HOLDS)
 
 
-def _hits(link: Mapping[str, Any], extract: Extract) -> Iterator[tuple[str, Concept]]:
-    roles = link["table_name"] == "roles"
-    concepts = [
-        each
-        for kind, members in extract.concepts.items()
-        if (kind == "occupation") is roles
-        for each in members
-    ]
-    for spelling in link["labels_tried"].split(_SEPARATOR):
-        for each in concepts:
-            if each.has(spelling):
-                yield spelling, each
-                break
+def spellings(cell: str | None) -> list[str]:
+    """Part a cell that holds several spellings."""
+    return cell.split(_SEPARATOR) if cell else []
 
 
 def _told(status: str, found: Concept | None = None, spelling: str | None = None) -> Row:

@@ -62,8 +62,9 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
         The tables of the group ``links`` rest on no span. For their records there is one row per
         link instead: ``table``, ``record``, ``link`` (its key), ``taxonomy`` (its title),
         ``version``, ``relation``, ``external_id``, ``external_label`` (at that version), ``basis``,
-        ``matched_label``, ``reason``; `document` is not looked at. A taxonomy rests on all of its
-        links, and what O*NET says of a technology or title on the link of the skill or role.
+        ``matched_label``, ``reason``, and of what matches nothing ``labels_tried`` and
+        ``labels_rejected``; `document` is not looked at. A taxonomy rests on all of its links, and
+        what O*NET says of a technology or title on the link of the skill or role.
 
     Raises
     ------

@@ -31,6 +31,7 @@ from mlops_role_data.pipeline.hygiene import hygiene
 from mlops_role_data.pipeline.keys import composed_keys, mention_keys
 from mlops_role_data.pipeline.link_facts import link_facts
 from mlops_role_data.pipeline.link_rules import link_cells, link_records
+from mlops_role_data.pipeline.link_spellings import link_spellings
 from mlops_role_data.pipeline.names import PROPER, long_forms, one_name
 from mlops_role_data.pipeline.own_words import own_words
 from mlops_role_data.pipeline.printed import (
@@ -54,7 +55,7 @@ _WIDE: tuple[Rule, ...] = (
     references.orphans, references.caveat_targets, band_rules, ledger.span_places,
     ledger.span_keys, ledger.section_rules, ledger.booking_rules, rules.positions, belonging,
     mention_keys, references.circles, one_name, long_forms, declared, focal_roles, comparisons,
-    link_records, link_cells, link_facts,
+    link_records, link_cells, link_spellings, link_facts,
 )  # fmt: skip
 _SOURCE = (
     source._size, source._places, source._cuts, booked_figures, booked_names, booked_hedges,

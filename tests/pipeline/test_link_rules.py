@@ -8,6 +8,7 @@ import pytest
 
 from mlops_role_data.pipeline.link_facts import link_facts
 from mlops_role_data.pipeline.link_rules import link_cells, link_records
+from mlops_role_data.pipeline.link_spellings import link_spellings
 from pipeline.checkouts import Checkout, Place, Row, place, places
 
 LINKS = "taxonomy_links"
@@ -25,7 +26,8 @@ def key_of(checkout: Checkout, **cells: str) -> str:
 
 def test_nothing_is_found_where_nothing_is_wrong(project_copy: Checkout) -> None:
     data = project_copy.dataset()
-    assert [*link_records(data), *link_cells(data), *link_facts(data)] == []
+    rules = (link_records, link_cells, link_spellings, link_facts)
+    assert [problem for rule in rules for problem in rule(data)] == []
 
 
 @pytest.mark.parametrize("key", ["esco-docker", "onet-docker", "onet-communication"])
@@ -120,6 +122,51 @@ def test_a_concept_is_the_same_as_one_record_at_most(project_copy: Checkout) -> 
     (problem,) = link_cells(project_copy.dataset())
     assert place(problem) == (LINKS, second + 2, "external_id", "link")
     assert f"line {first + 2}" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("link", "column", "value"),
+    [
+        pytest.param(NONE, "labels_tried", "nothing of ours", id="our name untried"),
+        pytest.param(NONE, "labels_tried", "{labels_tried} | ", id="an empty spelling"),
+        pytest.param(NONE, "labels_tried", "{labels_tried} | x | x", id="a spelling twice"),
+        pytest.param(NONE, "labels_rejected", "never tried", id="set aside and untried"),
+        pytest.param(MATCH, "labels_rejected", "x", id="matched, and set aside"),
+        pytest.param(MATCH, "basis", "same_name", id="no name of ours"),
+        pytest.param(
+            {"taxonomy_id": "onet", "basis": "same_name"},
+            "basis",
+            "alternative_label",
+            id="a name of ours",
+        ),
+        pytest.param({**PRODUCT, "basis": "alternative_label"}, "matched_label", "ock", id="word"),
+    ],
+)
+def test_names_are_what_the_basis_says(
+    project_copy: Checkout, link: Row, column: str, value: str
+) -> None:
+    key = key_of(project_copy, **link)
+    row = next(row for row in project_copy.rows(LINKS) if row["taxonomy_link_id"] == key)
+    line = project_copy.edit(LINKS, key, column, value.format(**row))
+    assert (LINKS, line, column, "link") in places(link_spellings(project_copy.dataset()))
+
+
+def test_a_further_spelling_has_to_be_looked_up_as_well(project_copy: Checkout) -> None:
+    project_copy.add(
+        "skill_aliases",
+        skill_alias_id="dockerz",
+        alias_kind="word_form",
+        skill_id="docker",
+        alias="Dockerz",
+    )
+    (problem,) = link_spellings(project_copy.dataset())
+    assert place(problem) == (
+        LINKS,
+        project_copy.line(LINKS, "esco-docker"),
+        "labels_tried",
+        "link",
+    )
+    assert "Dockerz" in problem.message
 
 
 def edited(table: str, column: str, value: str) -> Callable[[Checkout], Place]:

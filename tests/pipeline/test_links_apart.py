@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from mlops_role_data.pipeline.coverage import measure
 from mlops_role_data.pipeline.derive import derive
-from pipeline.checkouts import Checkout
+from pipeline.checkouts import ROOT, Checkout
 
 LINKS = ("taxonomies", "taxonomy_links", "onet_technology", "onet_titles")
 
@@ -28,6 +29,22 @@ def test_all_tables_of_links_are_of_that_kind_and_group(project_copy: Checkout) 
     found = {name for name, each in schemas.items() if {each["kind"], each["group"]} & linking}
     assert found == set(LINKS)
     assert all({schemas[name]["kind"], schemas[name]["group"]} == linking for name in LINKS)
+
+
+def test_taxonomies_are_named_as_sources_with_the_credit_that_they_ask_for(
+    project_copy: Checkout,
+) -> None:
+    descriptor = json.loads((project_copy.root / "datapackage.json").read_text("utf-8"))
+    told = (
+        (each.get("version"), each.get("licence"), each.get("credit"))
+        for each in descriptor["sources"]
+    )
+    named = {each for each in told if None not in each}
+    rows = project_copy.rows("taxonomies")
+    assert named == {(row["version"], row["licence"], row["credit"]) for row in rows}
+    for page in ("README.md", "docs/datasheet.md", "docs/attribution.md", "docs/links.md"):
+        words = " ".join((ROOT / page).read_text("utf-8").replace(">", " ").split())
+        assert all(row["credit"] in words for row in rows), page
 
 
 def test_no_table_of_links_cites_the_source(project_copy: Checkout) -> None:

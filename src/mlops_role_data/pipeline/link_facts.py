@@ -6,24 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from mlops_role_data.pipeline.link_rules import LINKS
 from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Dataset
-
-_LINKS = "taxonomy_links"
 
 
 def link_facts(data: Dataset) -> Iterator[Problem]:
     """Technologies and titles of O*NET stand with the links that they are about, and no other."""
-    if data.whole(_LINKS, "onet_technology"):
+    if data.whole(LINKS, "onet_technology"):
         yield from _technology(data)
-    if data.whole(_LINKS, "onet_titles"):
+    if data.whole(LINKS, "onet_titles"):
         yield from _titles(data)
 
 
 def _technology(data: Dataset) -> Iterator[Problem]:
     links = {
         row["record_id"]: row
-        for row in data.rows(_LINKS)
+        for row in data.rows(LINKS)
         if row["taxonomy_id"] == "onet" and row["external_kind"] == "technology_example"
     }
     raw = data.raw["onet_technology"]
@@ -47,11 +46,11 @@ def _technology(data: Dataset) -> Iterator[Problem]:
                 faults["occupations_in_demand"] = f"these are among the {high} that list it"
         for field, fault in faults.items():
             yield raw.problem("link", fault, index=index, field=field, value=row[field])
-    for index, row in enumerate(data.rows(_LINKS)):
+    for index, row in enumerate(data.rows(LINKS)):
         if links.get(row["record_id"]) != row or row["external_id"] in codes[row["record_id"]]:
             continue
         message = "no row of onet_technology has this skill and code: add it, or correct one"
-        yield data.raw[_LINKS].problem(
+        yield data.raw[LINKS].problem(
             "link", message, index=index, field="external_id", value=row["external_id"]
         )
 
@@ -82,7 +81,7 @@ def _titles(data: Dataset) -> Iterator[Problem]:
             yield raw.problem("link", fault, index=index, field=field, value=row[field])
     linked = {
         (row["record_id"], row["external_id"])
-        for row in data.rows(_LINKS)
+        for row in data.rows(LINKS)
         if row["taxonomy_id"] == "onet" and row["table_name"] == "roles"
     }
     told_of = {role for role, code in titles if (role, code) in linked}
@@ -90,19 +89,19 @@ def _titles(data: Dataset) -> Iterator[Problem]:
         if role not in told_of:
             message = "no link leads from this role to an occupation that holds its title"
             yield raw.problem("link", message, index=index, field="role_id", value=role)
-    for index, row in enumerate(data.rows(_LINKS)):
+    for index, row in enumerate(data.rows(LINKS)):
         code, spelling = row["external_id"], row["matched_label"]
         if row["taxonomy_id"] != "onet" or row["table_name"] != "roles":
             continue
         if row["external_label"] != names.get(code, row["external_label"]):
             message = f"onet_titles calls this code {names[code]!r}: correct one"
-            yield data.raw[_LINKS].problem(
+            yield data.raw[LINKS].problem(
                 "link", message, index=index, field="external_label", value=row["external_label"]
             )
         if row["basis"] != "alternative_label" or spelling is None:
             continue
         if spelling.casefold() not in titles[row["record_id"], code]:
             message = "onet_titles has no such title of this role and occupation: add it"
-            yield data.raw[_LINKS].problem(
+            yield data.raw[LINKS].problem(
                 "link", message, index=index, field="matched_label", value=spelling
             )

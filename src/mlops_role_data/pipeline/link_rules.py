@@ -9,7 +9,7 @@ from typing import Any
 from mlops_role_data.pipeline.problems import Problem, missing_reference
 from mlops_role_data.pipeline.project import Dataset
 
-_LINKS = "taxonomy_links"
+LINKS = "taxonomy_links"
 LINKED = ("roles", "skills")
 """The tables whose every row is linked, in this order."""
 NO_MATCH, EXACT = "no_match", "exactMatch"
@@ -31,7 +31,7 @@ _CONCEPTS = {
 
 def link_records(data: Dataset) -> Iterator[Problem]:
     """Every role and skill is decided once in every taxonomy, in the order of these tables."""
-    if not data.whole("taxonomies", _LINKS, *LINKED):
+    if not data.whole("taxonomies", LINKS, *LINKED):
         return
     records = {name: data.column(name, data.raw[name].schema.primary_key[0]) for name in LINKED}
     due = [
@@ -41,10 +41,10 @@ def link_records(data: Dataset) -> Iterator[Problem]:
         for record in records[name]
     ]
     known = {each: place for place, each in enumerate(due)}
-    raw = data.raw[_LINKS]
+    raw = data.raw[LINKS]
     found: set[tuple[Any, ...]] = set()
     highest = -1
-    for index, each in enumerate(data.tuples(_LINKS, ("taxonomy_id", "table_name", "record_id"))):
+    for index, each in enumerate(data.tuples(LINKS, ("taxonomy_id", "table_name", "record_id"))):
         taxonomy, name, record = each
         if each in found:
             message = (
@@ -64,7 +64,7 @@ def link_records(data: Dataset) -> Iterator[Problem]:
         if (taxonomy, name, record) not in found:
             at = records[name].index(record)
             message = (
-                f"{record!r} is not decided in the taxonomy {taxonomy!r}: add a row to {_LINKS}, "
+                f"{record!r} is not decided in the taxonomy {taxonomy!r}: add a row to {LINKS}, "
                 f"{NO_MATCH} if nothing there is like it"
             )
             column = data.raw[name].schema.primary_key[0]
@@ -73,12 +73,12 @@ def link_records(data: Dataset) -> Iterator[Problem]:
 
 def link_cells(data: Dataset) -> Iterator[Problem]:
     """Every match names a concept in the taxonomy's form, and what is no match says why."""
-    if not data.whole("taxonomies", _LINKS):
+    if not data.whole("taxonomies", LINKS):
         return
-    raw = data.raw[_LINKS]
+    raw = data.raw[LINKS]
     bases = dict(data.tuples("taxonomies", ("taxonomy_id", "uri_base")))
     taken: dict[tuple[Any, ...], int] = {}
-    for index, row in enumerate(data.rows(_LINKS)):
+    for index, row in enumerate(data.rows(LINKS)):
         faults = dict(_cell_faults(row, bases))
         if row["match_relation"] == EXACT:
             concept = tuple(row[name] for name in ("taxonomy_id", *_EXTERNAL[:3]))

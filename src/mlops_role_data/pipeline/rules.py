@@ -17,6 +17,7 @@ from mlops_role_data.pipeline.hygiene import hygiene
 from mlops_role_data.pipeline.keys import composed_keys, mention_keys
 from mlops_role_data.pipeline.link_facts import link_facts
 from mlops_role_data.pipeline.link_rules import link_cells, link_records
+from mlops_role_data.pipeline.link_spellings import link_spellings
 from mlops_role_data.pipeline.masks import true_rows
 from mlops_role_data.pipeline.names import long_forms, one_name
 from mlops_role_data.pipeline.problems import Problem
@@ -129,5 +130,6 @@ RULES: tuple[Rule, ...] = (
     comparisons,
     link_records,
     link_cells,
+    link_spellings,
     link_facts,
 )
