@@ -26,7 +26,7 @@ def diff(old: str, new: str, form: str, *, exit_code: bool) -> None:
 
     \b
     mlops-role-data diff HEAD build
-    mlops-role-data diff v1.0.0 v1.1.0 --format markdown
+    mlops-role-data diff v1.1.0 v1.2.0 --format markdown
     """
     from mlops_role_data.pipeline import diff_show
     from mlops_role_data.pipeline.diff import diff as compare
