@@ -18,7 +18,7 @@ from mlops_role_data._print import format_option, print_rows
     required=True,
     metavar="DIR",
     help="The folder of extracts, of any version: files named esco-VERSION-*.csv and "
-    "onet-VERSION-*.csv.",
+    "onet-VERSION-*.csv, or .txt if separated by tabs.",
 )
 @click.option("--changed", "only_changed", is_flag=True, help="Print only what does not hold.")
 @format_option

@@ -92,13 +92,30 @@ PRODUCT = {"taxonomy_id": "onet", "external_kind": "technology_example"}
         pytest.param(MATCH, "external_kind", "commodity", id="kind of another taxonomy"),
         pytest.param(ONET_ROLE, "external_id", "15-1252", id="code cut short"),
         pytest.param(PRODUCT, "external_id", "4323270", id="commodity cut short"),
+        pytest.param(NONE, "labels_tried", "nothing of ours", id="our name untried"),
+        pytest.param(NONE, "labels_tried", "{labels_tried} | ", id="an empty spelling"),
+        pytest.param(NONE, "labels_tried", "{labels_tried} | x | x", id="a spelling twice"),
+        pytest.param(NONE, "labels_rejected", "never tried", id="set aside and untried"),
+        pytest.param(MATCH, "labels_rejected", "x", id="matched, and set aside"),
+        pytest.param(MATCH, "basis", "same_name", id="no name of ours"),
+        pytest.param(
+            {"taxonomy_id": "onet", "basis": "same_name"},
+            "basis",
+            "alternative_label",
+            id="a name of ours",
+        ),
+        pytest.param({**PRODUCT, "basis": "alternative_label"}, "matched_label", "ock", id="word"),
     ],
 )
-def test_each_cell_follows_from_the_relation(
+def test_each_cell_follows_from_the_relation_and_the_names(
     project_copy: Checkout, link: Row, column: str, value: str
 ) -> None:
-    line = project_copy.edit(LINKS, key_of(project_copy, **link), column, value)
-    assert (LINKS, line, column, "link") in places(link_cells(project_copy.dataset()))
+    key = key_of(project_copy, **link)
+    (row,) = (row for row in project_copy.rows(LINKS) if row["taxonomy_link_id"] == key)
+    line = project_copy.edit(LINKS, key, column, value.format(**row))
+    data = project_copy.dataset()
+    found = places(link_cells(data)) | places(link_spellings(data))
+    assert (LINKS, line, column, "link") in found
 
 
 @pytest.mark.parametrize(("record", "kind"), [("skills", "occupation"), ("roles", "skill")])
@@ -124,33 +141,6 @@ def test_a_concept_is_the_same_as_one_record_at_most(project_copy: Checkout) -> 
     assert f"line {first + 2}" in problem.message
 
 
-@pytest.mark.parametrize(
-    ("link", "column", "value"),
-    [
-        pytest.param(NONE, "labels_tried", "nothing of ours", id="our name untried"),
-        pytest.param(NONE, "labels_tried", "{labels_tried} | ", id="an empty spelling"),
-        pytest.param(NONE, "labels_tried", "{labels_tried} | x | x", id="a spelling twice"),
-        pytest.param(NONE, "labels_rejected", "never tried", id="set aside and untried"),
-        pytest.param(MATCH, "labels_rejected", "x", id="matched, and set aside"),
-        pytest.param(MATCH, "basis", "same_name", id="no name of ours"),
-        pytest.param(
-            {"taxonomy_id": "onet", "basis": "same_name"},
-            "basis",
-            "alternative_label",
-            id="a name of ours",
-        ),
-        pytest.param({**PRODUCT, "basis": "alternative_label"}, "matched_label", "ock", id="word"),
-    ],
-)
-def test_names_are_what_the_basis_says(
-    project_copy: Checkout, link: Row, column: str, value: str
-) -> None:
-    key = key_of(project_copy, **link)
-    row = next(row for row in project_copy.rows(LINKS) if row["taxonomy_link_id"] == key)
-    line = project_copy.edit(LINKS, key, column, value.format(**row))
-    assert (LINKS, line, column, "link") in places(link_spellings(project_copy.dataset()))
-
-
 def test_a_further_spelling_has_to_be_looked_up_as_well(project_copy: Checkout) -> None:
     project_copy.add(
         "skill_aliases",
@@ -167,6 +157,14 @@ def test_a_further_spelling_has_to_be_looked_up_as_well(project_copy: Checkout) 
         "link",
     )
     assert "Dockerz" in problem.message
+
+
+@pytest.mark.parametrize(("column", "value"), [("table_name", "x"), ("record_id", "x")])
+def test_names_are_not_asked_for_where_there_is_no_record(
+    project_copy: Checkout, column: str, value: str
+) -> None:
+    project_copy.edit(LINKS, "esco-docker", column, value)
+    assert list(link_spellings(project_copy.dataset())) == []
 
 
 def edited(table: str, column: str, value: str) -> Callable[[Checkout], Place]:

@@ -19,6 +19,8 @@ def link_spellings(data: Dataset) -> Iterator[Problem]:
     if not data.whole(LINKS, *(table for name in LINKED for table in names.tables(name))):
         return
     for index, row in enumerate(data.rows(LINKS)):
+        if row["table_name"] not in LINKED:
+            continue  # the contracts say that there is no such table
         ours = [name for name in names.of(row["table_name"], row["record_id"]) if name]
         if not ours:
             continue  # the record does not exist, and another rule says so
