@@ -96,7 +96,7 @@ def dist(session: nox.Session) -> None:
     session.run("twine", "check", "--strict", str(sdist), str(wheel))
     # packing the data takes the standard library alone
     session.install("--no-deps", str(wheel))
-    session.run("python", "-m", "mlops_role_data.pipeline.archive", "dist")
+    session.run("python", "-m", "mlops_role_data.pipeline.publish.archive", "dist")
 
     user, python = installed(session, wheel)
     command = str(python.with_name("mlops-role-data"))
@@ -144,7 +144,7 @@ def rebuild(session: nox.Session, requirements: list[str]) -> None:
         session.run("mlops-role-data", "build", "--out", str(folder / "rebuilt"), silent=True)
     verdict = [] if requirements == PINNED else ["--content"]
     published, rebuilt = str(ROOT / "build"), str(folder / "rebuilt")
-    module = "mlops_role_data.pipeline.rebuild"
+    module = "mlops_role_data.pipeline.publish.rebuild"
     session.run("python", "-m", module, published, rebuilt, *verdict)
 
 
@@ -188,7 +188,7 @@ def rehearse(session: nox.Session) -> None:
 def version_check(session: nox.Session) -> None:
     """Hold the version, and the changelog, against what has changed since the last tag."""
     session.install("-e", ".")
-    session.run("python", "-m", "mlops_role_data.pipeline.release")
+    session.run("python", "-m", "mlops_role_data._diff.version")
 
 
 @nox.session(default=False, python=PYTHON_VERSIONS[0])

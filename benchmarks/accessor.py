@@ -50,7 +50,7 @@ from statistics import median
 import pandas as pd
 import pyarrow.parquet as pq
 import mlops_role_data as mrd
-from mlops_role_data._arrow import pandas_dtypes
+from mlops_role_data._release.parquet import pandas_dtypes
 
 names = list(mrd.tables()["name"])
 dtypes = pandas_dtypes().get
@@ -81,7 +81,7 @@ print(*(median(column) for column in zip(*rounds)))
 # What a command of the command line must not have imported by its end.
 SPARED = """
 import sys
-from mlops_role_data.cli import cli
+from mlops_role_data.cli.main import cli
 cli({arguments}, standalone_mode=False)
 print("pandas" in sys.modules)
 """

@@ -36,9 +36,11 @@ MEASURED = """
 import json, resource, sys, time
 from pathlib import Path
 import pyarrow.csv
-from mlops_role_data.pipeline import conform, contracts, inspection, rules
+from mlops_role_data.pipeline.judges import conform, inspection
+from mlops_role_data.pipeline.judges import pandera_judge as contracts
+from mlops_role_data.pipeline.rules import registry as rules
 from mlops_role_data.pipeline.project import open_project, read_dataset
-from mlops_role_data.pipeline.read import read_table
+from mlops_role_data.pipeline.raw_csv.table import read_table
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -66,7 +68,7 @@ WHOLE = """
 import json, resource, time
 start = time.perf_counter()
 from pathlib import Path
-from mlops_role_data.pipeline.inspectors import Inspectors
+from mlops_role_data.pipeline.judges.inspectors import Inspectors
 with Inspectors.for_folder(Path("raw")) as inspectors:
     from mlops_role_data.pipeline.project import open_project
     from mlops_role_data.pipeline.validate import validate

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mlops_role_data._content import content_hash
+from mlops_role_data._release.content_hash import content_hash
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import BUILD, LEVELS, PAY, ROLES, ROWS, STEPS, PublishedPackage
 
-from mlops_role_data._descriptor import parse
-from mlops_role_data._paths import Folder, data_dir
-from mlops_role_data._release import Release, catalog, read_release
+from mlops_role_data._release.descriptor import parse
+from mlops_role_data._release.paths import Folder, data_dir
+from mlops_role_data._release.release import Release, catalog, read_release
 from mlops_role_data._typing import TableName
 from mlops_role_data.errors import DataPackageError, UnknownNameError
 
@@ -281,7 +281,7 @@ def test_real_damage_is_no_switch(package: PublishedPackage) -> None:
 def test_endless_switching_ends_in_an_error(
     package: PublishedPackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlops_role_data._paths._PINS", False)
+    monkeypatch.setattr("mlops_role_data._release.paths._PINS", False)
 
     def switch(_release: Release) -> None:
         package.folder.rename(tmp_path / "aside")
@@ -339,7 +339,7 @@ def test_no_bare_error_of_the_system_comes_out(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.usefixtures("package")
 def test_a_descriptor_beyond_all_measure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlops_role_data._release._DESCRIPTOR_LIMIT", 100)
+    monkeypatch.setattr("mlops_role_data._release.release._DESCRIPTOR_LIMIT", 100)
     with pytest.raises(DataPackageError, match="larger than 100 bytes"):
         catalog()
 

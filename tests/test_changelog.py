@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mlops_role_data.pipeline.diff_sources import git
-from mlops_role_data.pipeline.release import check_changelog
+from mlops_role_data._diff.sources import git
+from mlops_role_data._diff.version import check_changelog
 
 ROOT = Path(__file__).parents[1]
 

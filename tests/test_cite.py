@@ -26,13 +26,14 @@ from click.testing import CliRunner
 from synthetic import BUILD, PAY, ROOT, PublishedPackage
 
 import mlops_role_data
-from mlops_role_data import _cite, cli_cite
-from mlops_role_data._cite_formats import FORMATS
-from mlops_role_data._content import content_hash
-from mlops_role_data._release import catalog
-from mlops_role_data.cli import cli
+from mlops_role_data._find import cite as _cite
+from mlops_role_data._find.cite_formats import FORMATS
+from mlops_role_data._release.content_hash import content_hash
+from mlops_role_data._release.release import catalog
+from mlops_role_data.cli import cite as cli_cite
+from mlops_role_data.cli.main import cli
 from mlops_role_data.errors import DataPackageError, UnknownNameError
-from mlops_role_data.pipeline.generate import generated_files
+from mlops_role_data.pipeline.publish.checkout_files import generated_files
 
 # The synthetic tables are not among those that the types know.
 mrd: Any = mlops_role_data

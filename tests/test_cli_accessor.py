@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 from synthetic import PAY, PublishedPackage, real_tables
 
-from mlops_role_data import cli
-from mlops_role_data._print import text
+from mlops_role_data._print.rows import text
+from mlops_role_data.cli import main as cli
 from mlops_role_data.errors import MissingExtraError
 
 
@@ -227,7 +227,7 @@ def test_help_shows_an_example(name: str) -> None:
 @pytest.mark.parametrize("command", [["tables"], ["groups"], ["cite"], ["cite", "--format", "cff"]])
 def test_what_needs_the_descriptor_alone_imports_nothing_heavy(command: list[str]) -> None:
     program = (
-        "import sys\nfrom mlops_role_data.cli import cli\n"
+        "import sys\nfrom mlops_role_data.cli.main import cli\n"
         f"cli({command!r}, standalone_mode=False)\n"
         "assert not {'numpy', 'pandas', 'pyarrow', 'rich'} & set(sys.modules)"
     )
@@ -242,7 +242,7 @@ def test_what_needs_the_descriptor_alone_imports_nothing_heavy(command: list[str
 @pytest.mark.parametrize("form", ["csv", "json", "table"])
 @pytest.mark.usefixtures("real_package")
 def test_a_reader_that_has_enough_ends_it_quietly(form: str) -> None:
-    program = "from mlops_role_data.cli import main; main()"
+    program = "from mlops_role_data.cli.main import main; main()"
     # Megabytes, which is more than any pipe holds.
     query = "select text from facts, range(30)"
     command = [sys.executable, "-c", program, "sql", query, "--format", form]
@@ -269,7 +269,7 @@ def test_a_missing_library_exits_with_2(monkeypatch: pytest.MonkeyPatch) -> None
     def missing() -> None:
         raise MissingExtraError("plot", "plot")
 
-    monkeypatch.setattr("mlops_role_data._release.catalog", missing)
+    monkeypatch.setattr("mlops_role_data._release.release.catalog", missing)
     result = run("tables")
     assert result.exit_code == 2
     assert "pip install" in result.stderr

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 from pipeline.releases import Made
 
-from mlops_role_data.cli import cli
-from mlops_role_data.pipeline.changes import read_csv, replay
-from mlops_role_data.pipeline.diff_state import ReleaseState
+from mlops_role_data._diff.state import ReleaseState
+from mlops_role_data._diff.table import read_csv, replay
+from mlops_role_data.cli.main import cli
 
 
 def run(*arguments: object) -> Result:
@@ -50,7 +50,7 @@ def test_text_is_a_summary_by_table(old: Path, new: Path) -> None:
 def test_json_is_of_the_documented_shape(old: Path, new: Path) -> None:
     found = json.loads(run(old, new, "--format", "json").stdout)
     schema = json.loads(
-        files("mlops_role_data.pipeline").joinpath("diff.schema.json").read_text("utf-8")
+        files("mlops_role_data._diff").joinpath("diff.schema.json").read_text("utf-8")
     )
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(found, schema)

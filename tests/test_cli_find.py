@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from ledger import LINES, Ledger, publish
 
-from mlops_role_data import cli
+from mlops_role_data.cli import main as cli
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,7 +148,7 @@ def test_the_help_shows_examples_that_can_be_copied(command: str) -> None:
 )
 def test_none_of_them_imports_pandas(command: list[str]) -> None:
     code = (
-        "import sys; from mlops_role_data import cli\n"
+        "import sys; from mlops_role_data.cli import main as cli\n"
         f"cli.cli({command!r}, standalone_mode=False)\n"
         "sys.exit('pandas' in sys.modules)"
     )

@@ -18,7 +18,7 @@ from taxonomies import (
     write,
 )
 
-from mlops_role_data import cli
+from mlops_role_data.cli import main as cli
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 from pipeline.checkouts import DOCUMENT, ROOT, TEXT, Checkout
 
-from mlops_role_data import cli_shared
-from mlops_role_data.cli import cli
-from mlops_role_data.pipeline import publish as publishing
-from mlops_role_data.pipeline.destination import locked
+from mlops_role_data.cli import options as cli_shared
+from mlops_role_data.cli.main import cli
+from mlops_role_data.pipeline.publish import publish as publishing
+from mlops_role_data.pipeline.publish.lock import locked
 
 COMMANDS = ["validate", "build", "format", "spans", "coverage"]
 
@@ -360,7 +360,7 @@ WITHOUT = """
 import sys
 for name in ("frictionless", "pandera", "filelock"):
     sys.modules[name] = None  # as if it were not installed
-from mlops_role_data.cli import main
+from mlops_role_data.cli.main import main
 main()
 """
 
@@ -397,7 +397,7 @@ def test_the_real_data_with_one_digit_changed_is_refused(
 def test_every_command_explains_itself_without_the_heavy_libraries(command: str) -> None:
     program = (
         "import sys\n"
-        "from mlops_role_data.cli import cli\n"
+        "from mlops_role_data.cli.main import cli\n"
         f"cli([{command!r}, '--help'], standalone_mode=False)\n"
         "assert not {'pandas', 'pyarrow', 'pandera', 'frictionless'} & set(sys.modules)\n"
     )

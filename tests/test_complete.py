@@ -7,7 +7,7 @@ import sys
 import pytest
 from click.shell_completion import ShellComplete
 
-from mlops_role_data.cli import LAZY_COMMANDS, cli
+from mlops_role_data.cli.main import LAZY_COMMANDS, cli
 
 
 def completed(*words: str) -> list[str]:
@@ -68,7 +68,7 @@ def test_a_shell_gets_names_and_titles_without_pandas() -> None:
         "import atexit, sys\n"
         "heavy = {'pandas', 'pyarrow', 'numpy', 'rich'}\n"
         "atexit.register(lambda: print('heavy:', *heavy & set(sys.modules)))\n"
-        "from mlops_role_data.cli import main\nmain()"
+        "from mlops_role_data.cli.main import main\nmain()"
     )
     environment = {
         **os.environ,
@@ -85,7 +85,7 @@ def test_a_shell_gets_names_and_titles_without_pandas() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_gets_its_script(shell: str) -> None:
-    program = "from mlops_role_data.cli import main; main()"
+    program = "from mlops_role_data.cli.main import main; main()"
     environment = {**os.environ, "_MLOPS_ROLE_DATA_COMPLETE": f"{shell}_source"}
     done = subprocess.run(
         [sys.executable, "-c", program],

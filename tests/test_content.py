@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from synthetic import PAY, arrow_table, real_tables
 
 import mlops_role_data
-from mlops_role_data._arrow import to_pandas
-from mlops_role_data._catalog import FieldType, Table
-from mlops_role_data._content import content_hash
-from mlops_role_data._release import catalog
+from mlops_role_data._release.catalog import FieldType, Table
+from mlops_role_data._release.content_hash import content_hash
+from mlops_role_data._release.parquet import to_pandas
+from mlops_role_data._release.release import catalog
 from mlops_role_data.errors import DataPackageError
 
 # A published table is known by its name only when the tests run.

@@ -11,7 +11,7 @@ import pytest
 from synthetic import BUILD, ROOT, PublishedPackage, field, real_tables, schema
 
 import mlops_role_data
-from mlops_role_data._release import catalog
+from mlops_role_data._release.release import catalog
 from mlops_role_data.errors import UnknownNameError
 from mlops_role_data.pipeline.project import open_project
 
@@ -277,7 +277,16 @@ def test_every_published_table_is_described(name: str) -> None:
     assert listed["columns"] == len(found)
 
 
-@pytest.mark.parametrize("module", ["_content", "_describe", "_load", "_print", "_verify"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "_release.content_hash",
+        "_read.describe",
+        "_read.load",
+        "_print.rows",
+        "_release.verify",
+    ],
+)
 @pytest.mark.usefixtures("real_package")
 def test_the_examples_run(module: str) -> None:
     if not (BUILD / "datapackage.json").is_file():

@@ -20,9 +20,9 @@ from synthetic import (
 )
 
 import mlops_role_data
-from mlops_role_data._expand import labels
-from mlops_role_data._expand_links import linked
-from mlops_role_data._release import catalog
+from mlops_role_data._read.expand import labels
+from mlops_role_data._read.expand_links import linked
+from mlops_role_data._release.release import catalog
 from mlops_role_data.errors import UnknownNameError, VerificationError
 
 # The synthetic tables are not among those that the types know.

@@ -33,13 +33,13 @@ from synthetic import (
 )
 
 import mlops_role_data as mrd
-from mlops_role_data._content import content_hash
-from mlops_role_data._export import FORMATS, Format
-from mlops_role_data._export_csv import neutralise, restore
-from mlops_role_data._export_excel import sheet_names
-from mlops_role_data._release import catalog
-from mlops_role_data.cli import cli
-from mlops_role_data.cli_export import FORMATS as CLI_FORMATS
+from mlops_role_data._export.csv_zip import neutralise, restore
+from mlops_role_data._export.excel import sheet_names
+from mlops_role_data._export.export import FORMATS, Format
+from mlops_role_data._release.content_hash import content_hash
+from mlops_role_data._release.release import catalog
+from mlops_role_data.cli.export import FORMATS as CLI_FORMATS
+from mlops_role_data.cli.main import cli
 from mlops_role_data.errors import (
     DataPackageError,
     ExportError,
@@ -537,7 +537,7 @@ def test_a_file_that_comes_meanwhile_is_not_replaced(
     if not links:
         monkeypatch.setattr(Path, "hardlink_to", no_links)
         assert mrd.export("json", tmp_path / "other").is_file()
-    monkeypatch.setattr("mlops_role_data._export._flush", flush)
+    monkeypatch.setattr("mlops_role_data._export.export._flush", flush)
     with pytest.raises(ExportError, match="exists already"):
         mrd.export("json", path)
     assert path.read_text() == "mine"
@@ -551,7 +551,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     def full(_: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("mlops_role_data._export._flush", full)
+    monkeypatch.setattr("mlops_role_data._export.export._flush", full)
     with pytest.raises(ExportError, match="No space left"):
         mrd.export("csv", folder / "out.zip")
     assert list(folder.iterdir()) == []

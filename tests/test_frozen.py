@@ -33,7 +33,7 @@ def parameters(function: Any) -> list[str]:
 
 def command_options() -> dict[str, list[str]]:
     """List the options and arguments of each command."""
-    from mlops_role_data.cli import cli
+    from mlops_role_data.cli.main import cli
 
     context = click.Context(cli)
     found = {}
@@ -63,7 +63,7 @@ def test_a_command_keeps_its_options(verb: str) -> None:
 @pytest.mark.usefixtures("real_package")
 @pytest.mark.parametrize("call", sorted(FROZEN["exit_codes"]))
 def test_a_call_keeps_its_exit_code(call: str) -> None:
-    from mlops_role_data.cli import cli
+    from mlops_role_data.cli.main import cli
 
     assert CliRunner().invoke(cli, call.split()).exit_code == FROZEN["exit_codes"][call]
 

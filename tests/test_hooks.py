@@ -19,7 +19,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 STEPS = ACTION["runs"]["steps"]
-MAIN = "import sys; from mlops_role_data.cli import main; main()"
+MAIN = "import sys; from mlops_role_data.cli.main import main; main()"
 
 
 @pytest.fixture

@@ -36,8 +36,8 @@ def test_the_import_loads_nothing_but_itself() -> None:
     [
         "from mlops_role_data import errors",
         "from mlops_role_data import *",
-        "import mlops_role_data.cli",
-        "from mlops_role_data._content import content_hash",
+        "import mlops_role_data.cli.main",
+        "from mlops_role_data._release.content_hash import content_hash",
     ],
 )
 def test_naming_a_function_loads_nothing_heavy(code: str) -> None:
@@ -67,7 +67,7 @@ def test_a_verb_loads_what_it_needs(code: str, loaded: set[str]) -> None:
     ids=" ".join,
 )
 def test_the_command_line_answers_without_pandas(arguments: list[str]) -> None:
-    code = f"from mlops_role_data.cli import cli\ncli({arguments}, standalone_mode=False)"
+    code = f"from mlops_role_data.cli.main import cli\ncli({arguments}, standalone_mode=False)"
     assert not modules_after(code) & HEAVY
 
 

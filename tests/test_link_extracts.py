@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from taxonomies import AFTER, BEFORE, ESCO_OCCUPATIONS, ESCO_SKILLS, write
 
-from mlops_role_data._link_extracts import read_extracts
+from mlops_role_data._links.extracts import read_extracts
 from mlops_role_data.errors import DataPackageError
 
 

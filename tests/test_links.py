@@ -27,8 +27,8 @@ from taxonomies import (
     write,
 )
 
-from mlops_role_data._link_extracts import read_extracts
-from mlops_role_data._links import COLUMNS, changed, check_links
+from mlops_role_data._links.check import COLUMNS, changed, check_links
+from mlops_role_data._links.extracts import read_extracts
 
 Row = dict[str, Any]
 DEVOPS_LINK = link("devops-engineer", matched_label="DevOps engineer")

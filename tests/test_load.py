@@ -16,10 +16,10 @@ import pytest
 from synthetic import LEVELS, PAY, ROWS, PublishedPackage, arrow_table, real_tables
 
 import mlops_role_data
-from mlops_role_data import _cite
-from mlops_role_data._arrow import arrow_type
-from mlops_role_data._backends import Backend
-from mlops_role_data._release import catalog
+from mlops_role_data._find import cite as _cite
+from mlops_role_data._read.backends import Backend
+from mlops_role_data._release.parquet import arrow_type
+from mlops_role_data._release.release import catalog
 from mlops_role_data.errors import (
     DataPackageError,
     MissingExtraError,

@@ -16,8 +16,8 @@ import pytest
 from synthetic import ARROW, BUILD, LEVELS, PAY, PublishedPackage, real_tables
 
 import mlops_role_data
-from mlops_role_data._backends import BACKENDS, Backend
-from mlops_role_data._release import catalog
+from mlops_role_data._read.backends import BACKENDS, Backend
+from mlops_role_data._release.release import catalog
 
 # Not all of its tables are among those that the types know.
 mrd: Any = mlops_role_data

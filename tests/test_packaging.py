@@ -29,7 +29,7 @@ import sys
 for extra in ("pandera", "frictionless", "duckdb", "polars", "altair", "filelock"):
     sys.modules[extra] = None  # as if it were not installed
 import mlops_role_data as mrd
-from mlops_role_data._paths import data_dir
+from mlops_role_data._release.paths import data_dir
 assert mrd.verify()
 for name in mrd.tables()["name"]:
     assert len(mrd.load(name)) == mrd.load(name, "pyarrow").num_rows

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mlops_role_data import _paths
-from mlops_role_data._paths import Folder, data_dir
+from mlops_role_data._release import paths as _paths
+from mlops_role_data._release.paths import Folder, data_dir
 from mlops_role_data.errors import DataPackageError
 
 VARIABLE = "MLOPS_ROLE_DATA_DIR"

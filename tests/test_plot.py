@@ -13,10 +13,10 @@ from test_import import HEAVY, modules_after
 
 import mlops_role_data as mrd
 from mlops_role_data import plot
-from mlops_role_data._release import catalog
+from mlops_role_data._release.release import catalog
 from mlops_role_data.errors import MissingExtraError, QueryError, UnknownNameError
-from mlops_role_data.plot._compensation import _change
-from mlops_role_data.plot._theme import PALETTES
+from mlops_role_data.plot.pay_chart import _change
+from mlops_role_data.plot.theme import PALETTES
 
 if TYPE_CHECKING:
     import altair as alt
@@ -339,5 +339,5 @@ def test_without_altair_the_extra_is_named(name: str, monkeypatch: pytest.Monkey
 
 
 def test_naming_the_charts_loads_nothing_heavy() -> None:
-    loaded = modules_after("import mlops_role_data.plot, mlops_role_data.cli_plot")
+    loaded = modules_after("import mlops_role_data.plot, mlops_role_data.cli.plot")
     assert not loaded & {*HEAVY, "vl_convert"}

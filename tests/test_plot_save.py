@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from mlops_role_data import plot
-from mlops_role_data.cli_plot import NAMES
-from mlops_role_data.cli_plot import plot as command
+from mlops_role_data.cli.plot import NAMES
+from mlops_role_data.cli.plot import plot as command
 from mlops_role_data.errors import ExportError, MissingExtraError, UnknownNameError
-from mlops_role_data.plot._save import SUFFIXES
+from mlops_role_data.plot.saving import SUFFIXES
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 _TEXT = "{http://www.w3.org/2000/svg}text"

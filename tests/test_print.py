@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from mlops_role_data._print import print_rows
-from mlops_role_data._print_table import table_text
+from mlops_role_data._print.rows import print_rows
+from mlops_role_data._print.table import table_text
 
 ROWS: list[dict[str, Any]] = [
     {"n": 2**60, "x": 0.5, "b": True, "d": dt.date(2024, 2, 29), "t": 'a,b "c" | \\ *d*'},

@@ -8,7 +8,7 @@ from ledger import Ledger, publish
 from synthetic import real_tables
 
 import mlops_role_data
-from mlops_role_data._records import Records, read_records
+from mlops_role_data._release.records import Records, read_records
 from mlops_role_data.errors import UnknownNameError
 
 if TYPE_CHECKING:

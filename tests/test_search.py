@@ -11,10 +11,10 @@ from ledger import ROWS, Ledger, publish
 from synthetic import BUILD
 
 import mlops_role_data
-from mlops_role_data._ranking import Cell, Document, Statistics
-from mlops_role_data._records import Record
-from mlops_role_data._search import find_text, nearest
-from mlops_role_data._words import words
+from mlops_role_data._find.ranking import Cell, Document, Statistics
+from mlops_role_data._find.search import find_text, nearest
+from mlops_role_data._find.words import words
+from mlops_role_data._release.records import Record
 from mlops_role_data.errors import QueryError, UnknownNameError
 
 # The synthetic tables are not among those that the types know.
@@ -270,7 +270,7 @@ def test_the_same_search_gives_the_same_answer() -> None:
     assert find_text("automated pipelines") == find_text("automated pipelines")
 
 
-@pytest.mark.parametrize("module", ["_related", "_search", "_trace", "_words"])
+@pytest.mark.parametrize("module", ["_read.related", "_find.search", "_find.trace", "_find.words"])
 @pytest.mark.usefixtures("real_package")
 def test_the_examples_run(module: str) -> None:
     if not (BUILD / "datapackage.json").is_file():

@@ -10,8 +10,8 @@ import pytest
 from synthetic import ROOT, PublishedPackage
 
 import mlops_role_data as mrd
-from mlops_role_data import _release
-from mlops_role_data._paths import DESCRIPTOR, Folder
+from mlops_role_data._release import release as _release
+from mlops_role_data._release.paths import DESCRIPTOR, Folder
 from mlops_role_data.errors import DataPackageError
 
 SOURCES = sorted((ROOT / "src").rglob("*.py"))

@@ -21,14 +21,10 @@ from click.testing import CliRunner
 from synthetic import LEVELS, PAY, ROWS, PublishedPackage, real_tables
 
 import mlops_role_data as mrd
-from mlops_role_data import _sql, _sql_check
-from mlops_role_data.cli import cli
-from mlops_role_data.errors import (
-    DataPackageError,
-    MissingExtraError,
-    QueryError,
-    UnknownNameError,
-)
+from mlops_role_data._sql import check as _sql_check
+from mlops_role_data._sql import query as _sql
+from mlops_role_data.cli.main import cli
+from mlops_role_data.errors import DataPackageError, MissingExtraError, QueryError, UnknownNameError
 
 WORD = "xyzzy-plugh"
 

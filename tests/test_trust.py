@@ -12,9 +12,9 @@ import yaml
 from synthetic import ROOT
 
 import mlops_role_data as mrd
-from mlops_role_data._cite import Author, Citation, citation
-from mlops_role_data.pipeline.generate import generated_files
-from mlops_role_data.pipeline.zenodo import ZENODO, zenodo
+from mlops_role_data._find.cite import Author, Citation, citation
+from mlops_role_data.pipeline.publish.checkout_files import generated_files
+from mlops_role_data.pipeline.publish.metadata.zenodo import ZENODO, zenodo
 
 SOURCE: dict[str, Any] = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
 VERSION: str = SOURCE["version"]

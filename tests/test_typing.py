@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 from synthetic import ROOT
 
-from mlops_role_data._release import catalog
+from mlops_role_data._release.release import catalog
 from mlops_role_data._typing import TableName
-from mlops_role_data.pipeline.generate import generated_files
+from mlops_role_data.pipeline.publish.checkout_files import generated_files
 
 if TYPE_CHECKING:
     from pathlib import Path

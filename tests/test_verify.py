@@ -9,8 +9,8 @@ import pytest
 from synthetic import PAY, ROWS, PublishedPackage, arrow_table, real_tables
 
 import mlops_role_data as mrd
-from mlops_role_data._paths import Folder
-from mlops_role_data._verify import FileCheck, VerificationReport
+from mlops_role_data._release.paths import Folder
+from mlops_role_data._release.verify import FileCheck, VerificationReport
 from mlops_role_data.errors import DataPackageError
 
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlops_role_data import errors, plot
-    from mlops_role_data._cite import cite
-    from mlops_role_data._contract import contract
-    from mlops_role_data._describe import describe, groups, tables
-    from mlops_role_data._export import export
-    from mlops_role_data._load import load
-    from mlops_role_data._related import related
-    from mlops_role_data._search import search
-    from mlops_role_data._sql import connect, sql
-    from mlops_role_data._trace import trace
-    from mlops_role_data._verify import verify
+    from mlops_role_data._export.export import export
+    from mlops_role_data._find.cite import cite
+    from mlops_role_data._find.search import search
+    from mlops_role_data._find.trace import trace
+    from mlops_role_data._read.contract import contract
+    from mlops_role_data._read.describe import describe, groups, tables
+    from mlops_role_data._read.load import load
+    from mlops_role_data._read.related import related
+    from mlops_role_data._release.verify import verify
+    from mlops_role_data._sql.query import connect, sql
 
     __version__: str
 
@@ -38,19 +38,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "cite": "_cite",
-    "connect": "_sql",
-    "contract": "_contract",
-    "describe": "_describe",
-    "export": "_export",
-    "groups": "_describe",
-    "load": "_load",
-    "related": "_related",
-    "search": "_search",
-    "sql": "_sql",
-    "tables": "_describe",
-    "trace": "_trace",
-    "verify": "_verify",
+    "cite": "_find.cite",
+    "connect": "_sql.query",
+    "contract": "_read.contract",
+    "describe": "_read.describe",
+    "export": "_export.export",
+    "groups": "_read.describe",
+    "load": "_read.load",
+    "related": "_read.related",
+    "search": "_find.search",
+    "sql": "_sql.query",
+    "tables": "_read.describe",
+    "trace": "_find.trace",
+    "verify": "_release.verify",
 }
 _MODULES = {"errors", "plot"}
 

@@ -13,7 +13,7 @@ from itertools import islice, repeat
 
 from faults import values
 from faults.values import Cell
-from mlops_role_data._catalog import Field, Table
+from mlops_role_data._release.catalog import Field, Table
 
 Row = dict[str, str]
 

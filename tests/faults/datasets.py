@@ -8,9 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from mlops_role_data.pipeline.convert import convert
 from mlops_role_data.pipeline.project import Dataset
-from mlops_role_data.pipeline.read import RawTable
+from mlops_role_data.pipeline.raw_csv.cells import convert
+from mlops_role_data.pipeline.raw_csv.table import RawTable
 
 Column = tuple[str, str]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mlops_role_data._catalog import Field
+from mlops_role_data._release.catalog import Field
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from faults.values import written
-from mlops_role_data._catalog import Field
+from mlops_role_data._release.catalog import Field
 from mlops_role_data.pipeline.project import Dataset
 
 _WORDS = ("wonder", "casual", "seventh", "oblique")

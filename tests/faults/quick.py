@@ -17,32 +17,36 @@ from pathlib import Path
 from faults import values
 from faults.datasets import Kept, Traced, changed, keep, narrowed, with_rows
 from faults.mutants import Mutant, Mutator
-from mlops_role_data.pipeline import contracts, ledger, references, rules, source
-from mlops_role_data.pipeline.bands import band_rules
-from mlops_role_data.pipeline.belonging import belonging
-from mlops_role_data.pipeline.booked_hedges import booked_hedges
-from mlops_role_data.pipeline.booked_names import booked_names
-from mlops_role_data.pipeline.booking import booked_figures
-from mlops_role_data.pipeline.choices import choice_words, choices
-from mlops_role_data.pipeline.declared import declared
-from mlops_role_data.pipeline.document import Source, find_source
-from mlops_role_data.pipeline.evidence import evidence
-from mlops_role_data.pipeline.hygiene import hygiene
-from mlops_role_data.pipeline.keys import composed_keys, mention_keys
-from mlops_role_data.pipeline.link_facts import link_facts
-from mlops_role_data.pipeline.link_rules import link_cells, link_records
-from mlops_role_data.pipeline.link_spellings import link_spellings
-from mlops_role_data.pipeline.names import PROPER, long_forms, one_name
-from mlops_role_data.pipeline.own_words import own_words
-from mlops_role_data.pipeline.printed import (
+from mlops_role_data.pipeline.document import checks as source
+from mlops_role_data.pipeline.document.cells import evidence
+from mlops_role_data.pipeline.document.figures import booked_figures
+from mlops_role_data.pipeline.document.hedges import booked_hedges
+from mlops_role_data.pipeline.document.names import booked_names
+from mlops_role_data.pipeline.document.printed_words import (
     negations,
     order_printed,
     printed_values,
     short_forms,
 )
-from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.document.source import Source, find_source
+from mlops_role_data.pipeline.document.text_overlap import own_words
+from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.project import Dataset
-from mlops_role_data.pipeline.subjects import comparisons, focal_roles
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.rules import references
+from mlops_role_data.pipeline.rules import registry as rules
+from mlops_role_data.pipeline.rules import spans as ledger
+from mlops_role_data.pipeline.rules.bands import band_rules
+from mlops_role_data.pipeline.rules.choice_lists import choice_words, choices
+from mlops_role_data.pipeline.rules.column_agreement import declared
+from mlops_role_data.pipeline.rules.keys import composed_keys, mention_keys
+from mlops_role_data.pipeline.rules.link_facts import link_facts
+from mlops_role_data.pipeline.rules.link_names import link_spellings
+from mlops_role_data.pipeline.rules.link_rules import link_cells, link_records
+from mlops_role_data.pipeline.rules.parents import belonging
+from mlops_role_data.pipeline.rules.subjects import comparisons, focal_roles
+from mlops_role_data.pipeline.rules.text_hygiene import hygiene
+from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, long_forms, one_name
 
 Rule = Callable[[Dataset], Iterator[Problem]]
 SURVIVED = ""

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from faults import cases, values, verdicts
-from mlops_role_data._catalog import Field, Table
+from mlops_role_data._release.catalog import Field, Table
 
 _WIDER = {"integer": "number", "number": "string", "boolean": "string", "date": "string"}
 _OF_NUMBERS = {"minimum", "maximum"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from faults.mutants import Mutant
 from faults.quick import BY_SOURCE
-from mlops_role_data._catalog import Table
+from mlops_role_data._release.catalog import Table
 
 WHY = {
     "key": "A key or position that fits where it stands: another row that the same place tells of, "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline.schema import PROFILE, parse_schema
+from mlops_role_data._release.catalog import Table
+from mlops_role_data.pipeline.schema.closed_subset import PROFILE, parse_schema
 
 TRIALS = "trials"
 

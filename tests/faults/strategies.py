@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from faults.values import broken, written
-from mlops_role_data._catalog import Field, Table
+from mlops_role_data._release.catalog import Field, Table
 
 # What is no text of a file at all, or would be another line
 _TEXT = st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\0")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mlops_role_data._catalog import Table
+from mlops_role_data._release.catalog import Table
 
 # Not one between double quotes
 _COMMA = re.compile(rb',(?=(?:[^"]*"[^"]*")*[^"]*$)')

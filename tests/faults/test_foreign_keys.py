@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline.conform import conform
-from mlops_role_data.pipeline.format import to_csv
-from mlops_role_data.pipeline.problems import Problem
-from mlops_role_data.pipeline.read import RawTable, read_table
-from mlops_role_data.pipeline.schema import read_schema
+from mlops_role_data._release.catalog import Table
+from mlops_role_data.pipeline.judges.conform import conform
+from mlops_role_data.pipeline.raw_csv.canonical import to_csv
+from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.schema.closed_subset import read_schema
 
 ROOT = Path(__file__).parents[2]
 NOWHERE = {"string": "no-such-record", "integer": "987654"}

@@ -13,8 +13,8 @@ from faults.handmade import Case, Place, Tables, key
 from faults.handmade_document import CASES as BY_DOCUMENT
 from faults.handmade_rows import CASES as BY_ROWS
 from faults.handmade_tables import CASES as BY_TABLES
-from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import open_project
+from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.validate import validate
 
 CASES = [*BY_TABLES, *BY_ROWS, *BY_DOCUMENT]

@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 
 from faults import strategies, verdicts
 from faults.spellings import trials
-from mlops_role_data._catalog import FieldType
-from mlops_role_data.pipeline import conform, contracts
-from mlops_role_data.pipeline.convert import convert
-from mlops_role_data.pipeline.format import canonical, to_csv
-from mlops_role_data.pipeline.problems import Problem, merge
-from mlops_role_data.pipeline.read import read_table
-from mlops_role_data.pipeline.records import parse
-from mlops_role_data.pipeline.spelling import is_spelled
+from mlops_role_data._release.catalog import FieldType
+from mlops_role_data.pipeline.judges import conform
+from mlops_role_data.pipeline.judges import pandera_judge as contracts
+from mlops_role_data.pipeline.raw_csv.canonical import canonical, to_csv
+from mlops_role_data.pipeline.raw_csv.cells import convert
+from mlops_role_data.pipeline.raw_csv.lines import parse
+from mlops_role_data.pipeline.raw_csv.spelling import is_spelled
+from mlops_role_data.pipeline.raw_csv.table import read_table
+from mlops_role_data.pipeline.report.problems import Problem, merge
 
 SOUND = to_csv(
     trials().columns,

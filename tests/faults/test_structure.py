@@ -13,9 +13,9 @@ import pytest
 
 from faults.spellings import RIGHT, TRIALS, WRONG, trials
 from faults.structure import FAULTS, Victim, texts
-from mlops_role_data.pipeline.format import to_csv
-from mlops_role_data.pipeline.problems import Problem
 from mlops_role_data.pipeline.project import Project, open_project
+from mlops_role_data.pipeline.raw_csv.canonical import to_csv
+from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.validate import validate
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import count, islice, product
 from string import ascii_lowercase, ascii_uppercase, digits
 
-from mlops_role_data._catalog import Field
+from mlops_role_data._release.catalog import Field
 
 SMALLEST_STEP = {"integer": Decimal(1), "number": Decimal("0.000001")}
 LETTERS = digits + ascii_lowercase + ascii_uppercase

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from faults import cases
 from faults.cases import Case
-from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline import conform, contracts
-from mlops_role_data.pipeline.format import to_csv
-from mlops_role_data.pipeline.problems import Problem
-from mlops_role_data.pipeline.read import RawTable, read_table
-from mlops_role_data.pipeline.schema import read_schema
+from mlops_role_data._release.catalog import Table
+from mlops_role_data.pipeline.judges import conform
+from mlops_role_data.pipeline.judges import pandera_judge as contracts
+from mlops_role_data.pipeline.raw_csv.canonical import to_csv
+from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.schema.closed_subset import read_schema
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 JUDGES: Mapping[str, Callable[[RawTable], Iterable[Problem]]] = {

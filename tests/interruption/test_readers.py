@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import mlops_role_data as mrd
 from interruption.builds import put, two_checkouts
-from mlops_role_data.pipeline.publish import render
-from mlops_role_data.pipeline.switch import write_file
+from mlops_role_data.pipeline.publish.atomic import write_file
+from mlops_role_data.pipeline.publish.publish import render
 
 if TYPE_CHECKING:
     import pytest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SWITCHING = """
 import shutil, sys
 from pathlib import Path
-from mlops_role_data.pipeline import switch
+from mlops_role_data.pipeline.publish import atomic as switch
 root, count = Path(sys.argv[1]), 0
 print("started", flush=True)
 while not (root / "enough").exists():

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.errors import BuildError
-from mlops_role_data.pipeline import generate, switch
-from mlops_role_data.pipeline.destination import refuse_foreign
-from mlops_role_data.pipeline.generate import write_generated
+from mlops_role_data.pipeline.publish import atomic as switch
+from mlops_role_data.pipeline.publish import checkout_files as generate
+from mlops_role_data.pipeline.publish.checkout_files import write_generated
+from mlops_role_data.pipeline.publish.lock import refuse_foreign
 
 
 @pytest.mark.parametrize("content", ['{"name": ["x"]}', "[" * 100_000])

@@ -12,8 +12,8 @@ from pipeline.checkouts import Checkout
 
 from interruption.builds import files, leftovers
 from interruption.tracing import command_line, environment
-from mlops_role_data.pipeline.generate import generated_files
-from mlops_role_data.pipeline.publish import render
+from mlops_role_data.pipeline.publish.checkout_files import generated_files
+from mlops_role_data.pipeline.publish.publish import render
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def checkout(tmp_path: Path) -> Checkout:
 # The command line, but it waits for its input before it judges what it is about to publish.
 WAITING = """
 import sys
-from mlops_role_data.cli import main
-from mlops_role_data.pipeline import publish
+from mlops_role_data.cli.main import main
+from mlops_role_data.pipeline.publish import publish
 judge = publish.judge_published
 def wait(tables):
     print("publishing", flush=True)

@@ -67,7 +67,7 @@ def strace(*faults: str, log: Path | None = None) -> list[str]:
 
 def command_line(*arguments: str) -> list[str]:
     """Give what starts the command line in a process of its own."""
-    return [sys.executable, "-c", "from mlops_role_data.cli import main; main()", *arguments]
+    return [sys.executable, "-c", "from mlops_role_data.cli.main import main; main()", *arguments]
 
 
 def environment() -> dict[str, str]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data.pipeline import source
-from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
-from mlops_role_data.pipeline.rules import judge
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.rules.registry import judge
 
 ROOT = Path(__file__).resolve().parents[2]
 # Read once: the tests themselves run without the variable, so that they are alike everywhere.

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from synthetic import PAY, ROLES, ROWS, STEPS, arrow_table
 
-from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline import describe
-from mlops_role_data.pipeline.diff_state import ReleaseState, flat, table_state
-from mlops_role_data.pipeline.write import parquet_bytes
+from mlops_role_data._diff.state import ReleaseState, flat, table_state
+from mlops_role_data._release.catalog import Table
+from mlops_role_data.pipeline.publish import descriptor as describe
+from mlops_role_data.pipeline.publish.parquet import parquet_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.bands import band_rules
+from mlops_role_data.pipeline.rules.bands import band_rules
 from pipeline.checkouts import Checkout, Row
 
 BAND = "experience_min_years", "experience_max_years"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.booked_hedges import ALWAYS
+from mlops_role_data.pipeline.document.hedges import ALWAYS
 from pipeline.checkouts import Checkout, place
 
 

@@ -4,9 +4,9 @@ import hashlib
 
 import pytest
 
-from mlops_role_data.pipeline.booking import booked_figures
-from mlops_role_data.pipeline.document import Source, find_source
-from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.document.figures import booked_figures
+from mlops_role_data.pipeline.document.source import Source, find_source
+from mlops_role_data.pipeline.report.problems import Problem
 from pipeline.checkouts import TEXT, Checkout, Place, place
 
 

@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import BUILD, field
 
-from mlops_role_data.pipeline.changes import as_table, changes, read_csv, replay, schema
-from mlops_role_data.pipeline.diff import compare
-from mlops_role_data.pipeline.diff_bump import BUMPS
-from mlops_role_data.pipeline.diff_change import KINDS, LEVELS
-from mlops_role_data.pipeline.diff_state import ReleaseState, TableState
-from mlops_role_data.pipeline.schema import parse_schema
+from mlops_role_data._diff.bump import BUMPS
+from mlops_role_data._diff.change import KINDS, LEVELS
+from mlops_role_data._diff.compare import compare
+from mlops_role_data._diff.state import ReleaseState, TableState
+from mlops_role_data._diff.table import as_table, changes, read_csv, replay, schema
+from mlops_role_data.pipeline.schema.closed_subset import parse_schema
 from pipeline.releases import Made
 
-PACKAGE = files("mlops_role_data.pipeline")
+PACKAGE = files("mlops_role_data._diff")
 SCHEMA = json.loads(PACKAGE.joinpath("changes.schema.json").read_text("utf-8"))
 
 Edit = Callable[[ReleaseState, random.Random, int], None]
@@ -236,7 +236,7 @@ def test_the_schema_is_of_the_form_that_all_tables_have() -> None:
 
 
 def test_the_csv_of_the_command_reads_back_the_same(tmp_path: Any) -> None:
-    from mlops_role_data._print import _csv
+    from mlops_role_data._print.rows import _csv
 
     old, new = edited()
     table = as_table(compare(old, new))

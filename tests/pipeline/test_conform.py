@@ -12,12 +12,12 @@ from faults.spellings import trials
 from frictionless import Report, Resource
 from frictionless.errors import PackageError
 
-from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline.conform import conform
-from mlops_role_data.pipeline.inspection import descriptor
-from mlops_role_data.pipeline.problems import Problem
-from mlops_role_data.pipeline.read import read_table
-from mlops_role_data.pipeline.schema import parse_schema
+from mlops_role_data._release.catalog import Table
+from mlops_role_data.pipeline.judges.conform import conform
+from mlops_role_data.pipeline.judges.inspection import descriptor
+from mlops_role_data.pipeline.raw_csv.table import read_table
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.schema.closed_subset import parse_schema
 
 HEADER = b"trial_id,word,whole,ratio,flag,day\n"
 

@@ -14,12 +14,12 @@ import pytest
 from faults.spellings import trials
 from pandera.errors import SchemaErrors
 
-from mlops_role_data._arrow import arrow_type, pandas_dtypes
-from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline.contracts import contract, failures, judge
-from mlops_role_data.pipeline.problems import Problem
-from mlops_role_data.pipeline.read import read_table
-from mlops_role_data.pipeline.schema import parse_schema
+from mlops_role_data._release.catalog import Table
+from mlops_role_data._release.parquet import arrow_type, pandas_dtypes
+from mlops_role_data.pipeline.judges.pandera_judge import contract, failures, judge
+from mlops_role_data.pipeline.raw_csv.table import read_table
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.schema.closed_subset import parse_schema
 
 HEADER = b"trial_id,word,whole,ratio,flag,day\n"
 

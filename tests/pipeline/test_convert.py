@@ -8,9 +8,9 @@ import pyarrow as pa
 import pytest
 from faults.spellings import RIGHT, WRONG, trials
 
-from mlops_role_data._catalog import FieldType
-from mlops_role_data.pipeline.convert import convert
-from mlops_role_data.pipeline.spelling import is_spelled
+from mlops_role_data._release.catalog import FieldType
+from mlops_role_data.pipeline.raw_csv.cells import convert
+from mlops_role_data.pipeline.raw_csv.spelling import is_spelled
 
 
 @pytest.mark.parametrize(

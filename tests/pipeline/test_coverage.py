@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.errors import DataPackageError
-from mlops_role_data.pipeline.coverage import Coverage, measure
+from mlops_role_data.pipeline.document.coverage import Coverage, measure
 from pipeline.checkouts import LINES, TEXT, Checkout
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.declared import declared
+from mlops_role_data.pipeline.rules.column_agreement import declared
 from pipeline.checkouts import Checkout, place
 
 Cell = tuple[str, str, str]

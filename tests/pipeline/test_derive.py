@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mlops_role_data.errors import SchemaError
-from mlops_role_data.pipeline.derive import derive
+from mlops_role_data.pipeline.derive.tables import derive
 from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
 from pipeline.checkouts import ROOT, Checkout
 

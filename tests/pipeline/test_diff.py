@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from synthetic import field, schema
 
-from mlops_role_data.pipeline.changes import as_table, replay
-from mlops_role_data.pipeline.diff import compare, diff
-from mlops_role_data.pipeline.diff_bump import least_bump
-from mlops_role_data.pipeline.diff_change import Diff
-from mlops_role_data.pipeline.diff_match import moved
-from mlops_role_data.pipeline.diff_state import ReleaseState, converted
-from mlops_role_data.pipeline.diff_words import outline
+from mlops_role_data._diff.bump import least_bump
+from mlops_role_data._diff.change import Diff
+from mlops_role_data._diff.compare import compare, diff
+from mlops_role_data._diff.match import moved
+from mlops_role_data._diff.state import ReleaseState, converted
+from mlops_role_data._diff.table import as_table, replay
+from mlops_role_data._diff.words import outline
 from pipeline.releases import Made
 
 Told = dict[str, list[str]]

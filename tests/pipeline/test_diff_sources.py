@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mlops_role_data._diff import sources as diff_sources
+from mlops_role_data._diff.compare import diff
+from mlops_role_data._diff.state import ReleaseState
 from mlops_role_data.errors import DataPackageError, MlopsRoleDataError, UnknownNameError
-from mlops_role_data.pipeline import diff_sources
-from mlops_role_data.pipeline.diff import diff
-from mlops_role_data.pipeline.diff_state import ReleaseState
 from pipeline.releases import Made, Repository
 
 

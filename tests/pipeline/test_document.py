@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.errors import DataPackageError
-from mlops_role_data.pipeline.document import Source, find_source, uncovered
-from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.document.source import Source, find_source, uncovered
+from mlops_role_data.pipeline.report.problems import Problem
 from pipeline.checkouts import TEXT, Checkout, place
 
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.document import Source, find_source
-from mlops_role_data.pipeline.evidence import evidence
-from mlops_role_data.pipeline.names import Spellings
-from mlops_role_data.pipeline.problems import Problem
+from mlops_role_data.pipeline.document.cells import evidence
+from mlops_role_data.pipeline.document.source import Source, find_source
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
 from pipeline.checkouts import Checkout, place
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mlops_role_data.pipeline.facts import facts
+from mlops_role_data.pipeline.derive.facts import facts
 from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
 from pipeline.checkouts import ROOT, Checkout
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.errors import DataPackageError
-from mlops_role_data.pipeline.format import canonical, format_file, to_csv
+from mlops_role_data.pipeline.raw_csv.canonical import canonical, format_file, to_csv
 
 
 @pytest.mark.parametrize(

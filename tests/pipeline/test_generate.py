@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from mlops_role_data.pipeline.generate import generated_files, write_generated
 from mlops_role_data.pipeline.project import open_project
-from mlops_role_data.pipeline.publish import render
+from mlops_role_data.pipeline.publish.checkout_files import generated_files, write_generated
+from mlops_role_data.pipeline.publish.publish import render
 from pipeline.checkouts import ROOT, Checkout
 
 README = "# Title\n\n<!-- tables:begin -->\nold\n<!-- tables:end -->\n\nThe end.\n"

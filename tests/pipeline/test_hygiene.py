@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlops_role_data.pipeline.hygiene import text_fault
+from mlops_role_data.pipeline.rules.text_hygiene import text_fault
 from pipeline.checkouts import Checkout
 
 UNCLEAN = {

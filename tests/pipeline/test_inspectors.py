@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.errors import JudgeError
-from mlops_role_data.pipeline import conform, inspectors
-from mlops_role_data.pipeline.findings import Task
-from mlops_role_data.pipeline.inspectors import Inspectors
+from mlops_role_data.pipeline.judges import conform, inspectors
+from mlops_role_data.pipeline.judges.findings import Task
+from mlops_role_data.pipeline.judges.inspectors import Inspectors
 from mlops_role_data.pipeline.project import Dataset, open_project
 from mlops_role_data.pipeline.validate import Report, validate
 from pipeline.checkouts import Checkout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.keys import composed_keys, mention_keys
+from mlops_role_data.pipeline.rules.keys import composed_keys, mention_keys
 from pipeline.checkouts import Checkout, place
 
 

@@ -2,8 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.ledger import booking_rules, section_rules, span_keys, span_places
-from mlops_role_data.pipeline.spans import draft_csv
+from mlops_role_data.pipeline.rules.spans import (
+    booking_rules,
+    section_rules,
+    span_keys,
+    span_places,
+)
+from mlops_role_data.pipeline.segment.draft import draft_csv
 from pipeline.checkouts import Checkout, Row
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from mlops_role_data.pipeline.link_facts import link_facts
-from mlops_role_data.pipeline.link_rules import link_cells, link_records
-from mlops_role_data.pipeline.link_spellings import link_spellings
+from mlops_role_data.pipeline.rules.link_facts import link_facts
+from mlops_role_data.pipeline.rules.link_names import link_spellings
+from mlops_role_data.pipeline.rules.link_rules import link_cells, link_records
 from pipeline.checkouts import Checkout, Place, Row, place, places
 
 LINKS = "taxonomy_links"

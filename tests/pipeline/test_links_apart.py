@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mlops_role_data.pipeline.coverage import measure
-from mlops_role_data.pipeline.derive import derive
+from mlops_role_data.pipeline.derive.tables import derive
+from mlops_role_data.pipeline.document.coverage import measure
 from pipeline.checkouts import ROOT, Checkout
 
 LINKS = ("taxonomies", "taxonomy_links", "onet_technology", "onet_titles")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.names import Spellings, long_forms, one_name
+from mlops_role_data.pipeline.rules.vocabulary_names import Spellings, long_forms, one_name
 from pipeline.checkouts import Checkout, place
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mlops_role_data.pipeline.source import judge
+from mlops_role_data.pipeline.document.checks import judge
 from pipeline.checkouts import Checkout, place
 
 

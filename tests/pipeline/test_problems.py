@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 from faults.spellings import trials
 
-from mlops_role_data.pipeline.problems import Problem, explain, merge
+from mlops_role_data.pipeline.report.problems import Problem, explain, merge
 
 
 def problem(rule: str, by: str, *, row: int | None = 5, field: str | None = "trial_id") -> Problem:

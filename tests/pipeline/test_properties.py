@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mlops_role_data.pipeline.properties import TIES, column_faults, tie_faults
+from mlops_role_data.pipeline.schema.properties import TIES, column_faults, tie_faults
 from pipeline.checkouts import ROOT
 
 LIST = {"name": "level", "type": "string", "constraints": {"enum": ["low", "high"]}}

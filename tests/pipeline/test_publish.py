@@ -12,11 +12,12 @@ import pytest
 
 import mlops_role_data as mrd
 from mlops_role_data.errors import BuildError
-from mlops_role_data.pipeline import generate, switch
-from mlops_role_data.pipeline import publish as publishing
-from mlops_role_data.pipeline.descriptions import PUBLISHED
-from mlops_role_data.pipeline.destination import locked
-from mlops_role_data.pipeline.publish import publish, render
+from mlops_role_data.pipeline.publish import atomic as switch
+from mlops_role_data.pipeline.publish import checkout_files as generate
+from mlops_role_data.pipeline.publish import publish as publishing
+from mlops_role_data.pipeline.publish.lock import locked
+from mlops_role_data.pipeline.publish.metadata import PUBLISHED
+from mlops_role_data.pipeline.publish.publish import publish, render
 from pipeline.checkouts import Checkout
 
 Files = dict[str, bytes]
@@ -188,7 +189,7 @@ def test_after_an_interrupted_build_the_next_one_needs_no_cleaning(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from mlops_role_data.pipeline import publish, switch
+from mlops_role_data.pipeline.publish import atomic as switch, publish
 from mlops_role_data.pipeline.project import open_project, read_dataset
 publish.judge_published = lambda _: []
 step, times, root = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])

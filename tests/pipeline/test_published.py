@@ -12,11 +12,11 @@ from faults.spellings import trials
 from frictionless import Package, Report
 from frictionless.errors import PackageError
 
-from mlops_role_data._arrow import arrow_type
-from mlops_role_data._catalog import Table
-from mlops_role_data.pipeline.problems import Problem
-from mlops_role_data.pipeline.published import judge_published
-from mlops_role_data.pipeline.schema import parse_schema
+from mlops_role_data._release.catalog import Table
+from mlops_role_data._release.parquet import arrow_type
+from mlops_role_data.pipeline.judges.published import judge_published
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.schema.closed_subset import parse_schema
 
 ROWS: list[tuple[Any, ...]] = [
     ("a", "one", 9_007_199_254_740_993, 0.5, True, dt.date(2024, 1, 31)),

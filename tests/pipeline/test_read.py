@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from faults.spellings import trials
 
-from mlops_role_data.pipeline.read import RawTable, read_table
+from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
 
 HEADER = b"trial_id,word,whole,ratio,flag,day\n"
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from synthetic import PAY, ROWS, PublishedPackage, arrow_table
 
-from mlops_role_data.pipeline.rebuild import compare, main
+from mlops_role_data.pipeline.publish.rebuild import compare, main
 
 FILES = ["datapackage.json", "pay.parquet", "roles.parquet", "steps.parquet"]
 Packages = tuple[PublishedPackage, PublishedPackage]

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from mlops_role_data.pipeline.records import Records, parse
+from mlops_role_data.pipeline.raw_csv.lines import Records, parse
 
 
 def faults(records: Records) -> list[tuple[str, int]]:
@@ -106,7 +106,7 @@ def test_a_cell_of_any_length_is_a_cell() -> None:
 def test_what_is_read_does_not_depend_on_what_is_imported() -> None:
     """One of our libraries changes the limit that the standard library sets to a cell."""
     code = (
-        "import sys; from mlops_role_data.pipeline.records import parse; "
+        "import sys; from mlops_role_data.pipeline.raw_csv.lines import parse; "
         "assert not parse(b'a\\n' + b'x' * 300_000 + b'\\n').faults; "
         "assert 'frictionless' not in sys.modules"
     )

@@ -7,7 +7,7 @@ import pytest
 
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.project import open_project
-from mlops_role_data.pipeline.relations import check_descriptor, due_resource, listing_faults
+from mlops_role_data.pipeline.schema.relations import check_descriptor, due_resource, listing_faults
 from pipeline.checkouts import ROOT, Checkout
 
 Json = dict[str, Any]

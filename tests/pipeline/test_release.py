@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mlops_role_data.errors import DataPackageError
-from mlops_role_data.pipeline.diff import diff
-from mlops_role_data.pipeline.diff_bump import Bump, bump
-from mlops_role_data.pipeline.diff_change import Change
-from mlops_role_data.pipeline.diff_show import to_markdown
-from mlops_role_data.pipeline.release import (
+from mlops_role_data._diff.bump import Bump, bump
+from mlops_role_data._diff.change import Change
+from mlops_role_data._diff.compare import diff
+from mlops_role_data._diff.show import to_markdown
+from mlops_role_data._diff.version import (
     Verdict,
     check_changelog,
     check_version,
@@ -20,6 +19,7 @@ from mlops_role_data.pipeline.release import (
     raised,
     releases,
 )
+from mlops_role_data.errors import DataPackageError
 from pipeline.releases import Made, Repository
 
 
@@ -167,7 +167,7 @@ def test_as_a_command_it_fails_where_the_version_is_too_low(
     repository.release(Made(), "1.0.0", {"CHANGELOG.md": "# Changelog\n"})
     repository.write(made, "1.0.0")
     done = subprocess.run(
-        [sys.executable, "-m", "mlops_role_data.pipeline.release"],
+        [sys.executable, "-m", "mlops_role_data._diff.version"],
         cwd=repository.root, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == code

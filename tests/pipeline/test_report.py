@@ -16,9 +16,18 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from mlops_role_data.pipeline import contracts, evidence, fields, inspection
-from mlops_role_data.pipeline.problems import Problem
-from mlops_role_data.pipeline.report import progress, repository_root, show, to_github, to_json
+from mlops_role_data.pipeline.document import cells as evidence
+from mlops_role_data.pipeline.judges import inspection
+from mlops_role_data.pipeline.judges import pandera_judge as contracts
+from mlops_role_data.pipeline.report.formats import (
+    progress,
+    repository_root,
+    show,
+    to_github,
+    to_json,
+)
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.schema import fields
 from mlops_role_data.pipeline.validate import Report
 from pipeline.checkouts import ROOT
 
@@ -35,7 +44,9 @@ CELL = Problem(
 FILE = Problem(
     None, "raw/x,y:z.csv", None, None, "unknown-file", None, "100 % odd\nreally", ("reader",)
 )
-SCHEMA = json.loads(files("mlops_role_data.pipeline").joinpath("report.schema.json").read_text())
+SCHEMA = json.loads(
+    files("mlops_role_data.pipeline.report").joinpath("report.schema.json").read_text()
+)
 GOOD = Report((), 3, 40, None)
 BAD = Report((CELL, FILE), 3, 40, "paper.txt")
 
@@ -227,7 +238,7 @@ _NAMED = {
 
 def rules_of_the_code() -> Iterator[str]:
     """Collect the names of rules: those in calls, and those that are looked up."""
-    for path in (ROOT / "src" / "mlops_role_data" / "pipeline").glob("*.py"):
+    for path in (ROOT / "src" / "mlops_role_data" / "pipeline").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.rules import RULES, judge
+from mlops_role_data.pipeline.rules.registry import RULES, judge
 from pipeline.checkouts import Checkout
 
 

@@ -13,9 +13,15 @@ from faults.values import broken, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlops_role_data._catalog import Table
+from mlops_role_data._release.catalog import Table
 from mlops_role_data.errors import SchemaError
-from mlops_role_data.pipeline.schema import GROUPS, KINDS, PROFILE, parse_schema, read_schema
+from mlops_role_data.pipeline.schema.closed_subset import (
+    GROUPS,
+    KINDS,
+    PROFILE,
+    parse_schema,
+    read_schema,
+)
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 NAMES = sorted(path.stem for path in SCHEMAS.glob("*.json"))

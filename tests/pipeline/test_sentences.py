@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.sentences import bounds, heading_depth, pieces
+from mlops_role_data.pipeline.segment.sentences import bounds, heading_depth, pieces
 
 
 @pytest.mark.parametrize(

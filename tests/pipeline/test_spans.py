@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlops_role_data.pipeline.spans import digest, draft, draft_csv, slug
+from mlops_role_data.pipeline.segment.draft import digest, draft, draft_csv, slug
 from pipeline.checkouts import LINES, ROOT, TEXT, Checkout, Row
 
 # What the curators changed in the draft of the real document, beside the roles of spans: how deep

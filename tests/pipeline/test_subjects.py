@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.subjects import comparisons, focal_roles
+from mlops_role_data.pipeline.rules.subjects import comparisons, focal_roles
 from pipeline.checkouts import Checkout, place
 
 BETWEEN = ("compensation_comparisons", "between-devops-and-ai-engineer")

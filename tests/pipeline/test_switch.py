@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.errors import BuildError
-from mlops_role_data.pipeline import switch
+from mlops_role_data.pipeline.publish import atomic as switch
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="a system call of Linux")
 

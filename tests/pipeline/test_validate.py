@@ -8,15 +8,17 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from mlops_role_data._catalog import Table
+from mlops_role_data._release.catalog import Table
 from mlops_role_data.errors import UnknownNameError
-from mlops_role_data.pipeline import contracts
+from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.project import open_project
-from mlops_role_data.pipeline.report import to_json
+from mlops_role_data.pipeline.report.formats import to_json
 from mlops_role_data.pipeline.validate import Report, changed_tables, validate
 from pipeline.checkouts import Checkout, place
 
-SCHEMA = json.loads(files("mlops_role_data.pipeline").joinpath("report.schema.json").read_text())
+SCHEMA = json.loads(
+    files("mlops_role_data.pipeline.report").joinpath("report.schema.json").read_text()
+)
 
 
 def judged(checkout: Checkout, document: Path | None = None, *changed: str) -> Report:

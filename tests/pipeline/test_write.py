@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mlops_role_data._catalog import Table
+from mlops_role_data._release.catalog import Table
 from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
-from mlops_role_data.pipeline.write import arrow_schema, parquet_bytes
+from mlops_role_data.pipeline.publish.parquet import arrow_schema, parquet_bytes
 from pipeline.checkouts import ROOT
 
 DATA = read_dataset(open_project(ROOT))

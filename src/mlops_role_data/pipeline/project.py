@@ -10,13 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from mlops_role_data._catalog import Table
-from mlops_role_data._paths import DESCRIPTOR, data_dir
+from mlops_role_data._release.catalog import Table
+from mlops_role_data._release.paths import DESCRIPTOR, data_dir
 from mlops_role_data.errors import DataPackageError, SchemaError
-from mlops_role_data.pipeline.problems import Problem
-from mlops_role_data.pipeline.read import RawTable, read_table
-from mlops_role_data.pipeline.relations import check_descriptor, check_relations, listing_faults
-from mlops_role_data.pipeline.schema import parse_schema, read_schema
+from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.schema.closed_subset import parse_schema, read_schema
+from mlops_role_data.pipeline.schema.relations import (
+    check_descriptor,
+    check_relations,
+    listing_faults,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,14 +9,16 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from mlops_role_data._paths import DESCRIPTOR
+from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import UnknownNameError
-from mlops_role_data.pipeline import conform, rules, source
-from mlops_role_data.pipeline.findings import Finding
-from mlops_role_data.pipeline.inspectors import Inspectors
-from mlops_role_data.pipeline.problems import Problem, merge
+from mlops_role_data.pipeline.document import checks as source
+from mlops_role_data.pipeline.judges import conform
+from mlops_role_data.pipeline.judges.findings import Finding
+from mlops_role_data.pipeline.judges.inspectors import Inspectors
 from mlops_role_data.pipeline.project import Dataset, Project, read_dataset
-from mlops_role_data.pipeline.read import RawTable
+from mlops_role_data.pipeline.raw_csv.table import RawTable
+from mlops_role_data.pipeline.report.problems import Problem, merge
+from mlops_role_data.pipeline.rules import registry as rules
 
 Watch = Callable[[str, int, int], None]
 """Told what is about to be judged, how many steps are done, and how many there are."""
@@ -135,7 +137,7 @@ def _answered(table: RawTable, answer: Future[list[Finding]]) -> Iterator[Proble
 
 def _contracts(data: Dataset, changed: Collection[str] | None) -> Iterator[_Step]:
     # imported only now: an inspector imports Frictionless meanwhile
-    from mlops_role_data.pipeline import contracts
+    from mlops_role_data.pipeline.judges import pandera_judge as contracts
 
     for name, table in data.raw.items():
         if table.path.is_file() and (changed is None or name in changed):

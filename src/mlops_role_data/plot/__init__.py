@@ -9,11 +9,11 @@ Each chart has its data in it, so that it needs no network to be shown or saved:
 
 from __future__ import annotations
 
-from mlops_role_data.plot._compensation import compensation
-from mlops_role_data.plot._coverage import coverage
-from mlops_role_data.plot._market import market
-from mlops_role_data.plot._save import save
-from mlops_role_data.plot._skills import skills
-from mlops_role_data.plot._theme import Theme
+from mlops_role_data.plot.coverage_chart import coverage
+from mlops_role_data.plot.market_chart import market
+from mlops_role_data.plot.pay_chart import compensation
+from mlops_role_data.plot.saving import save
+from mlops_role_data.plot.skills_chart import skills
+from mlops_role_data.plot.theme import Theme
 
 __all__ = ["Theme", "compensation", "coverage", "market", "save", "skills"]

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import pytest
 
 from mlops_role_data.pipeline.project import open_project, read_dataset
-from mlops_role_data.pipeline.publish import render
+from mlops_role_data.pipeline.publish.publish import render
 from pipeline.checkouts import ROOT
 
 

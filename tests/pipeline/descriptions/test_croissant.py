@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mlops_role_data.pipeline.descriptions.croissant import croissant
+from mlops_role_data.pipeline.publish.metadata.croissant import croissant
 from pipeline.checkouts import ROOT
 
 TABLES = sorted(path.stem for path in (ROOT / "schemas").glob("*.json"))

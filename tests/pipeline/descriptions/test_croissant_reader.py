@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mlops_role_data._content import content_hash
+from mlops_role_data._release.content_hash import content_hash
 from pipeline.checkouts import ROOT
 
 mlcroissant = pytest.importorskip(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from datacite import schema45
 
-from mlops_role_data.pipeline.descriptions.datacite import datacite
+from mlops_role_data.pipeline.publish.metadata.datacite import datacite
 
 Json = dict[str, Any]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import mlops_role_data as mrd
-from mlops_role_data.pipeline.descriptions.files import beside, in_checkout
+from mlops_role_data.pipeline.publish.metadata.files import beside, in_checkout
 from pipeline.checkouts import ROOT
 
 Json = dict[str, Any]

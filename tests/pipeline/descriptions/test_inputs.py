@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from mlops_role_data.pipeline.derive import DERIVATIONS
-from mlops_role_data.pipeline.descriptions.inputs import inputs
+from mlops_role_data.pipeline.derive.tables import DERIVATIONS
 from mlops_role_data.pipeline.project import open_project, read_dataset
+from mlops_role_data.pipeline.publish.metadata.inputs import inputs
 from pipeline.checkouts import ROOT
 
 DATA = read_dataset(open_project(ROOT))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import rdflib
 
-from mlops_role_data.pipeline.descriptions.prov import prov
+from mlops_role_data.pipeline.publish.metadata.prov import prov
 from pipeline.checkouts import ROOT, Checkout
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")

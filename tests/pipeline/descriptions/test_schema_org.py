@@ -10,7 +10,7 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF, SDO
 
-from mlops_role_data.pipeline.descriptions.schema_org import schema_org
+from mlops_role_data.pipeline.publish.metadata.schema_org import schema_org
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 

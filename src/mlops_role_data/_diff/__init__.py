@@ -1,0 +1,1 @@
+"""Compare releases: what changed, in words and as data, and the version that calls for."""

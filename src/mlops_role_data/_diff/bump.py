@@ -1,0 +1,107 @@
+"""The rule of docs/versioning.md: what version a change calls for.
+
+MAJOR: a reader's code can break. MINOR: there is more to read, or something else. PATCH: no cell
+changes, and nothing that code relies on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from mlops_role_data._diff.change import Change, Diff
+
+Bump = Literal["none", "patch", "minor", "major"]
+BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
+
+
+def least_bump(diff: Diff) -> Bump:
+    """Give the least rise of the version that all changes together call for.
+
+    Returns
+    -------
+    {"none", "patch", "minor", "major"}
+        "none" if nothing changed but the version and the release's date.
+    """
+    return max(map(bump, diff.changes), key=BUMPS.index, default="none")
+
+
+def bump(change: Change) -> Bump:
+    """Give the rise of the version that one change calls for by itself."""
+    if change.property is not None:
+        return _property(change)
+    return _KINDS[change.level, change.kind]
+
+
+# A column's, row's or table's name is what code reads it by; its place is not.
+_KINDS: Mapping[tuple[str, str], Bump] = {
+    ("table", "removed"): "major",
+    ("table", "renamed"): "major",
+    ("table", "added"): "minor",
+    ("table", "moved"): "patch",
+    ("table", "rewritten"): "patch",
+    ("column", "removed"): "major",
+    ("column", "renamed"): "major",
+    ("column", "added"): "minor",
+    # A table's content hash is over its columns in their order.
+    ("column", "moved"): "minor",
+    ("row", "removed"): "major",
+    ("row", "renamed"): "major",
+    ("row", "added"): "minor",
+    ("row", "moved"): "patch",
+    ("cell", "changed"): "minor",
+}
+
+
+def _property(change: Change) -> Bump:
+    name = str(change.property)
+    if name.startswith("groups."):
+        return "patch" if change.old and change.new else "minor"
+    if name.startswith("constraints."):
+        # Whoever was promised no nulls, or no repetition, wrote code that relies on it.
+        promised = name in {"constraints.required", "constraints.unique"}
+        return "major" if promised and change.old and not change.new else "minor"
+    decide = _PROPERTIES.get((change.level, name), "patch")
+    return decide if isinstance(decide, str) else decide(change.old, change.new)
+
+
+def _unit(old: Any, _: Any) -> Bump:
+    # Figures mean the same before and after their unit is stated for the first time.
+    return "minor" if old is None else "major"
+
+
+def _categories(old: Any, new: Any) -> Bump:
+    # A column with categories has another dtype than one without, and compares by their order.
+    if not isinstance(old, list) or not isinstance(new, list):
+        return "major"
+    return "minor" if [each for each in new if each in old] == old else "major"
+
+
+def _listed(old: Any, new: Any) -> Bump:
+    # What is no longer listed is missed by whoever used it; a longer list breaks nothing.
+    before, after = ({json.dumps(each, sort_keys=True) for each in x or ()} for x in (old, new))
+    if before - after:
+        return "major"
+    return "minor" if after - before else "patch"
+
+
+_PROPERTIES: Mapping[tuple[str, str], Bump | Callable[[Any, Any], Bump]] = {
+    # They tell which release it is, and change with every one.
+    ("package", "version"): "none",
+    ("package", "created"): "none",
+    ("package", "name"): "major",
+    ("package", "licenses"): "major",
+    ("package", "descriptions"): _listed,
+    ("table", "primaryKey"): "major",
+    ("table", "foreignKeys"): _listed,
+    # The column that `expand` adds elsewhere is called after it.
+    ("table", "label"): "major",
+    ("table", "group"): "minor",
+    ("table", "kind"): "minor",
+    ("table", "resource.path"): "major",
+    ("column", "type"): "major",
+    ("column", "unit"): _unit,
+    ("column", "categories"): _categories,
+    ("column", "categoriesOrdered"): "major",
+}

@@ -1,0 +1,196 @@
+"""What is compared of a release: its properties, its tables' definitions, and their rows.
+
+Left out is what follows from these: a file's size, its digests and its number of rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mlops_role_data._diff.sources import FILE_LIMIT, open_folder
+from mlops_role_data._release.content_hash import content_hash
+from mlops_role_data._release.parquet import parse
+from mlops_role_data._release.paths import DESCRIPTOR
+from mlops_role_data._release.release import Release, _read_catalog
+from mlops_role_data.errors import DataPackageError
+
+Row = dict[str, Any]
+
+_FOLLOWS = {"name", "hash", "content_hash", "row_count", "size_bytes", "schema"}
+# Parted into their members, so that each can change by itself.
+_PARTED = {"constraints", "groups"}
+
+
+@dataclass
+class TableState:
+    """One table of a release."""
+
+    name: str
+    properties: dict[str, Any]
+    """Of the schema by name, and of the file as ``resource.NAME``."""
+    fields: list[dict[str, Any]]
+    """Of each column, in order; parts of its constraints as ``constraints.NAME``."""
+    rows: list[Row]
+    hash: str = field(default="", compare=False)
+
+    @property
+    def columns(self) -> list[str]:
+        """Give the columns' names in order."""
+        return [each["name"] for each in self.fields]
+
+    @property
+    def types(self) -> dict[str, Any]:
+        """Give each column's type."""
+        return {each["name"]: each["type"] for each in self.fields}
+
+    @property
+    def key(self) -> list[str]:
+        """Give the columns of the primary key."""
+        return list(self.properties.get("primaryKey", []))
+
+    def content_hash(self) -> str:
+        """Give the hash that the descriptor records of these rows."""
+        return content_hash(self.types.items(), self.key, self.rows)
+
+
+@dataclass
+class ReleaseState:
+    """One release, as it is compared and as replaying a diff rebuilds it."""
+
+    properties: dict[str, Any]
+    tables: list[TableState]
+
+    @property
+    def version(self) -> str:
+        """Give the release's version."""
+        return str(self.properties["version"])
+
+    def by_name(self) -> dict[str, TableState]:
+        """Give the tables by name."""
+        return {table.name: table for table in self.tables}
+
+    @classmethod
+    def read(cls, name: str | Path, repository: Path | None = None) -> ReleaseState:
+        """Read a release from a folder, a zip, a wheel or a git revision.
+
+        Raises
+        ------
+        DataPackageError
+            If there is none under this name, or it is not sound.
+        """
+        with open_folder(str(name), repository) as folder:
+            release = Release(_read_catalog(folder), folder)
+            package = json.loads(folder.read(DESCRIPTOR, FILE_LIMIT))
+            tables = []
+            for table, resource in zip(release.catalog, package["resources"], strict=True):
+                if table.size_bytes > FILE_LIMIT:
+                    raise DataPackageError(
+                        f"{table.path} is said to have {table.size_bytes} bytes, and at most "
+                        f"{FILE_LIMIT} are read. Compare releases of this project."
+                    )
+                content = release.read(table, verify=True)
+                tables.append(table_state(resource, parse(content, table).to_pylist()))
+        properties = {key: value for key, value in package.items() if key != "resources"}
+        if release.catalog.descriptions:
+            # What they say follows from the rest, so with every change their hashes change.
+            properties["descriptions"] = sorted(each.file for each in release.catalog.descriptions)
+        return cls(flat(properties), tables)
+
+
+def table_state(resource: Mapping[str, Any], rows: Iterable[Row]) -> TableState:
+    """Give the state of a table from its resource's descriptor and its rows.
+
+    Raises
+    ------
+    DataPackageError
+        If two rows have one key, so that rows cannot be told apart.
+    """
+    schema = resource["schema"]
+    own = {key: value for key, value in schema.items() if key not in {"fields", "name"}}
+    implied = {**own, "path": f"{schema['name']}.parquet"}
+    file = {
+        f"resource.{key}": value
+        for key, value in resource.items()
+        if key not in _FOLLOWS and implied.get(key) != value
+    }
+    state = TableState(
+        schema["name"],
+        flat({**own, **file}),
+        [flat(each) for each in schema["fields"]],
+        [{key: null(value) for key, value in row.items()} for row in rows],
+        resource.get("hash", ""),
+    )
+    keys = [tuple(row[column] for column in state.key) for row in state.rows]
+    if len(set(keys)) < len(keys):
+        raise DataPackageError(
+            f"table {state.name!r} has two rows of one key, so its rows cannot be told apart. "
+            "Compare releases that 'mlops-role-data validate' accepts."
+        )
+    return state
+
+
+def flat(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Part the members of constraints and groups; what is null or empty there is not stated."""
+    found: dict[str, Any] = {}
+    for key, value in properties.items():
+        if key in _PARTED and isinstance(value, dict):
+            found |= {f"{key}.{name}": member for name, member in value.items()}
+        else:
+            found[key] = value
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def null(value: Any) -> Any:
+    """Give None for NaN, which says no more.
+
+    Raises
+    ------
+    DataPackageError
+        If the number is infinite: neither JSON nor the content hash has a form for it.
+    """
+    if not isinstance(value, float) or math.isfinite(value):
+        return value
+    if math.isnan(value):
+        return None
+    raise DataPackageError(f"a cell holds {value}, which no published table may. Correct it.")
+
+
+def encode(value: Any) -> Any:
+    """Give a cell as JSON has it."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def decode(value: Any, kind: str) -> Any:
+    """Give a cell of a column's type from what `encode` gave."""
+    if value is None:
+        return None
+    if kind == "date":
+        return dt.date.fromisoformat(value)
+    return float(value) if kind == "number" else value
+
+
+def converted(value: Any, old: str, new: str) -> Any:
+    """Give a cell in a column's new type, or None where it does not say the same there."""
+    if value is None or old == new:
+        return value
+    text = value if isinstance(value, str) else json.dumps(encode(value)).strip('"')
+    if new == "string":
+        return text
+    try:
+        found = decode(text if new == "date" else json.loads(text), new)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    kinds = {"integer": int, "number": float, "boolean": bool, "date": dt.date}
+    if new == "integer" and isinstance(found, float) and found.is_integer():
+        found = int(found)
+    if isinstance(found, float) and not math.isfinite(found):
+        return None
+    # 9007199254740993 as a number would be its neighbour.
+    same = type(found) is kinds[new] and (not isinstance(value, int | float) or found == value)
+    return found if same else None

@@ -1,0 +1,1 @@
+"""Write the published tables to other formats: one module per format."""

@@ -1,0 +1,134 @@
+r"""Export to CSV: a zip of canonical files and the descriptor of a Data Package.
+
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, whatever
+quotes stand around it, so such a *text* gets an apostrophe in front (OWASP, "CSV Injection").
+The rule, in full: an apostrophe is put
+
+* at the start of a text that consists of any number of apostrophes followed by a tab, a carriage
+  return or a line feed, and anything thereafter;
+* at the start of a text, and inside it after each ``;``, ``|``, tab or line end (where a program
+  set to another separator begins a cell), if any number of apostrophes, then of spaces or
+  invisible characters, and then one of ``=``, ``+``, ``-``, ``@`` or their full-width forms
+  follow.
+
+Texts that begin with apostrophes of their own and then with such a character get one as well:
+that makes the rule reversible, by taking one apostrophe away from each such place
+(:func:`restore`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from mlops_role_data._export.package import Cell, ExportTable, Package, plain
+
+# What programs pass over at the start of a cell; the separators below are not among it.
+_IGNORED = (
+    r"[ \x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u3000\ufeff]*"
+)
+_FORMULA = rf"(?='*{_IGNORED}[=+\-@\uff1d\uff0b\uff0d\uff20])"
+_BREAK = r"(?='*[\t\r\n])"
+_START = r"(?:\A|(?<=[;|\t\r\n]))"
+_BARE = re.compile(rf"\A{_BREAK}|{_START}{_FORMULA}")
+_MARKED = re.compile(rf"\A'{_BREAK}|{_START}'{_FORMULA}")
+_SPECIAL = re.compile(r'[",\r\n]')
+# What all zip programs can show; a time of day has no place in a file that is compared.
+_WHEN = (1980, 1, 1, 0, 0, 0)
+
+RULE = (
+    "A text that a spreadsheet could take for a formula has an apostrophe in front: at the start, "
+    "and after each ; | tab or line end, where apostrophes (if any), then spaces or invisible "
+    "characters (if any), then one of = + - @ follow; and at the start of a text where "
+    "apostrophes (if any), then a tab or a line end follow. Take one apostrophe away from each "
+    "such place to have the published text."
+)
+
+
+def neutralise(text: str) -> str:
+    """Put an apostrophe wherever a spreadsheet could take `text` for a formula.
+
+    Examples
+    --------
+    >>> neutralise("=1+1"), neutralise("'=1"), neutralise("'black box'"), neutralise("a-b")
+    ("'=1+1", "''=1", "'black box'", 'a-b')
+    """
+    return _BARE.sub("'", text)
+
+
+def restore(text: str) -> str:
+    """Undo :func:`neutralise`, exactly.
+
+    Examples
+    --------
+    >>> restore("'=1+1"), restore("''=1"), restore("'black box'")
+    ('=1+1', "'=1", "'black box'")
+    """
+    return _MARKED.sub("", text)
+
+
+def write(package: Package, path: Path) -> None:
+    """Write the zip."""
+    files = {f"{each.name}.csv": to_csv(each).encode("utf-8") for each in package.tables}
+    files["datapackage.json"] = _descriptor(package, files).encode("utf-8")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _WHEN)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same on every system: Unix, rw-r--r--
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, files[name])
+
+
+def to_csv(data: ExportTable) -> str:
+    """Write one table in the canonical form of the raw files, its texts neutralised."""
+    data.refuse_empty_texts("CSV")
+    lines: Iterable[Sequence[str]] = (list(map(_text, row)) for row in data.rows)
+    stream = io.StringIO()
+    for cells in (data.table.columns, *lines):
+        # A lone empty cell is quoted, since a blank line is no row.
+        stream.write((",".join(map(_quote, cells)) or '""') + "\n")
+    return stream.getvalue()
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return neutralise(cell) if isinstance(cell, str) else plain(cell)
+
+
+def _quote(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
+
+
+def _descriptor(package: Package, files: dict[str, bytes]) -> str:
+    resources = []
+    for each in package.tables:
+        content = files[f"{each.name}.csv"]
+        resource = package.resource(each.name)
+        del resource["size_bytes"]
+        resource |= {
+            "path": f"{each.name}.csv",
+            "scheme": "file",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+            "bytes": len(content),
+            "dialect": {
+                "delimiter": ",",
+                "quoteChar": '"',
+                "doubleQuote": True,
+                "lineTerminator": "\n",
+            },
+            "schema": each.schema(),
+        }
+        resources.append(resource)
+    whole = {**package.about, "textRule": RULE, "resources": resources}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"

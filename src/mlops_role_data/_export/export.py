@@ -1,0 +1,158 @@
+"""``export``: the published tables in one file of another format.
+
+What is written comes from one release, whose files are checked against their hashes first. The
+file appears whole or not at all: it is made in a folder beside it, and moved into place.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from mlops_role_data._export.package import Package, read_package
+from mlops_role_data.errors import ExportError, MissingExtraError, UnknownNameError
+
+if TYPE_CHECKING:
+    from mlops_role_data._typing import TableName
+
+Format = Literal["csv", "duckdb", "excel", "html", "json", "sqlite"]
+FORMATS: tuple[str, ...] = get_args(Format)
+
+_WRITERS = {
+    "csv": "csv_zip",
+    "duckdb": "duckdb_file",
+    "excel": "excel",
+    "html": "html_page",
+    "json": "json_file",
+    "sqlite": "sqlite",
+}
+# Format -> the library that it takes, and the extra that installs it.
+_EXTRAS = {"duckdb": ("duckdb", "sql"), "excel": ("xlsxwriter", "excel")}
+
+
+def export(
+    format: Format,  # noqa: A002 - the word that everybody expects
+    path: str | os.PathLike[str],
+    tables: Sequence[TableName] | TableName | None = None,
+    *,
+    overwrite: bool = False,
+) -> Path:
+    """Write tables into one file of another format.
+
+    ========  ====================================================================================
+    csv       a zip of canonical CSV files, with a ``datapackage.json`` that describes them; the
+              same bytes each time
+    json      one object: the package's description, each table's schema and rows
+    sqlite    a table each, with types, primary and foreign keys; ``_tables`` and ``_columns``
+              hold the descriptions
+    duckdb    likewise, descriptions as comments (extra ``sql``); keys that form a circle are
+              declared as far as DuckDB can, and named in the comment of their column
+    excel     a sheet each, and one with the data dictionary (extra ``excel``)
+    html      one page that needs nothing else and runs nothing
+    ========  ====================================================================================
+
+    No text can act as a formula or as markup. In Excel and HTML it is written as the text that
+    it is. In CSV, where all is text, a text that begins with ``=``, ``+``, ``-``, ``@``, a tab
+    or a line end gets an apostrophe in front, as OWASP advises: ``docs/exports.md`` has the rule
+    to the letter, and how to undo it. Numbers are left alone.
+
+    Parameters
+    ----------
+    format : {"csv", "duckdb", "excel", "html", "json", "sqlite"}
+        What to write.
+    path : str or path-like
+        The file; its folder must exist.
+    tables : sequence of TableName, optional
+        Only these, in the package's order. Foreign keys to a table that is left out are left out
+        too.
+    overwrite : bool
+        Replace a file that is there already.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written, as an absolute path.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such format or table.
+    ExportError
+        If the file is there already, or cannot be written.
+    MissingExtraError
+        If the library of the format is not installed.
+    VerificationError
+        If a published file is not the one that the release describes.
+    DataPackageError
+        If the package cannot be read, or holds a cell for which the format has no form: an
+        infinite number, in CSV and Excel an empty text, in Excel one beyond 32,767 characters.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import mlops_role_data as mrd
+    >>> folder = tempfile.mkdtemp()
+    >>> mrd.export("sqlite", f"{folder}/roles.db", ["roles", "documents"]).name
+    'roles.db'
+    """
+    if format not in _WRITERS:
+        raise UnknownNameError("export format", format, _WRITERS)
+    target = Path(path).expanduser().absolute()
+    _check(target, overwrite=overwrite)
+    if format in _EXTRAS:
+        library, extra = _EXTRAS[format]
+        try:
+            import_module(library)
+        except ImportError as error:
+            raise MissingExtraError(f"the export to {format}", extra) from error
+    write: Callable[[Package, Path], None] = import_module(
+        f"mlops_role_data._export.{_WRITERS[format]}"
+    ).write
+    package = read_package([tables] if isinstance(tables, str) else tables)
+    try:
+        # A folder, since databases put files of their own beside theirs.
+        with tempfile.TemporaryDirectory(prefix=".mlops-role-data-", dir=target.parent) as folder:
+            made = Path(folder) / "export"
+            write(package, made)
+            _flush(made)
+            _move(made, target, overwrite=overwrite)
+    except OSError as error:
+        raise ExportError(f"{target} cannot be written: {error.strerror or error}.") from error
+    return target
+
+
+def _check(target: Path, *, overwrite: bool) -> None:
+    if not target.parent.is_dir():
+        raise ExportError(f"there is no folder {target.parent}. Make it first.")
+    if target.is_dir():
+        raise ExportError(f"{target} is a folder. Name a file.")
+    if not overwrite and (target.exists() or target.is_symlink()):
+        raise _taken(target)
+
+
+def _taken(target: Path) -> ExportError:
+    return ExportError(f"{target} exists already. Name another file, or ask for overwriting.")
+
+
+def _flush(made: Path) -> None:
+    with made.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _move(made: Path, target: Path, *, overwrite: bool) -> None:
+    if overwrite:
+        made.replace(target)
+        return
+    try:
+        # Fails if a file has come there meanwhile, which a rename would replace without a word.
+        target.hardlink_to(made)
+    except FileExistsError:
+        raise _taken(target) from None
+    except OSError:
+        # Not every file system has hard links.
+        _check(target, overwrite=False)
+        made.rename(target)

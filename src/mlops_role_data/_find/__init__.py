@@ -1,0 +1,1 @@
+"""Find rows and where they come from: search, trace, cite."""

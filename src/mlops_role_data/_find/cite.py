@@ -1,0 +1,176 @@
+"""``cite``: how to name the release, one of its tables or one of its rows in a list of references.
+
+Everything comes from one record, the top of ``datapackage.json``. What is cited of data that
+change follows the RDA's recommendations (Rauber et al., 2015, https://doi.org/10.15497/RDA00016):
+the version, the query that gives the rows again, and a digest that tells whether it gave the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from mlops_role_data._release.content_hash import content_hash
+from mlops_role_data._release.release import catalog as read_catalog
+from mlops_role_data.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mlops_role_data._release.catalog import Catalog, Table
+    from mlops_role_data._typing import TableName
+
+CitationFormat = Literal["apa", "bibtex", "cff", "csl-json", "ris"]
+
+_DOI = "https://doi.org/"
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person, or a group, which has no family name."""
+
+    name: str
+    family: str = ""
+    given: str = ""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What all formats say, each in its own way."""
+
+    key: str
+    title: str
+    version: str
+    authors: tuple[Author, ...] = ()
+    date: str = ""
+    """The day of the release, as ``2026-01-31``."""
+    licence: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    doi: str = ""
+    url: str = ""
+    query: str = ""
+    """What gives a part of the release, in Python; nothing for the whole."""
+    digest: str = ""
+    """The content hash of a part."""
+
+    @property
+    def note(self) -> str:
+        return f"{self.query}, content hash {self.digest}" if self.query else ""
+
+
+def cite(
+    format: CitationFormat = "apa",  # noqa: A002 - says what it is where it is called
+    *,
+    table: TableName | None = None,
+    record: str | None = None,
+) -> str:
+    """Give a citation of the release, or of a part of it.
+
+    Parameters
+    ----------
+    format : {"apa", "bibtex", "cff", "csl-json", "ris"}
+        A line of text after the APA's rules, or what reference managers read.
+    table : TableName, optional
+        Cite this table, with its content hash.
+    record : str, optional
+        Cite this row of `table`, by its primary key (the parts of a longer one joined by a
+        slash), with the content hash of a table that has this row only.
+
+    Returns
+    -------
+    str
+        One line for APA; the content of a file, without a line end, for the others.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such format, table or record, or a record without its table.
+    DataPackageError
+        If the published package cannot be found or read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> print(mrd.cite("ris").splitlines()[0])
+    TY  - DATA
+    >>> "content hash v1:sha256:" in mrd.cite("bibtex", table="compensation", record="base-entry")
+    True
+    """
+    from mlops_role_data._find.cite_formats import FORMATS
+
+    if format not in FORMATS:
+        raise UnknownNameError("citation format", format, FORMATS)
+    if record is not None and table is None:
+        hint = "Name the record's table as well: cite(..., table=..., record=...)."
+        raise UnknownNameError("table to look for the record in:", record, (), hint)
+    return FORMATS[format](_part(table, record))
+
+
+def text(catalog: Catalog) -> str:
+    """Give the citation of a whole release as one line, after the APA's rules."""
+    from mlops_role_data._find.cite_formats import apa
+
+    return apa(citation(catalog.properties))
+
+
+def citation(properties: Mapping[str, Any]) -> Citation:
+    """Read the record of a release: the properties of a descriptor, resources aside."""
+    doi = _flat(properties.get("id", ""))
+    return Citation(
+        key=_flat(properties["name"]),
+        title=_flat(properties["title"]),
+        version=_flat(properties["version"]),
+        authors=tuple(
+            Author(*(_flat(each.get(name, "")) for name in ("title", "familyName", "givenName")))
+            for each in properties.get("contributors", ())
+            if "creator" in each.get("roles", ("creator",))
+        ),
+        date=properties.get("created", "")[:10],
+        licence="; ".join(_flat(each["name"]) for each in properties.get("licenses", ())),
+        abstract=_flat(properties.get("description", "")),
+        keywords=tuple(map(_flat, properties.get("keywords", ()))),
+        doi=doi.removeprefix(_DOI) if doi.startswith(_DOI) else "",
+        url=_flat(properties.get("homepage", "")),
+    )
+
+
+def _part(table: str | None, record: str | None) -> Citation:
+    if table is None:
+        return citation(read_catalog().properties)
+    if record is None:
+        catalog = read_catalog()
+        found = catalog.table(table)
+        return _of_table(catalog, found, f"mrd.load({table!r})", found.content_hash)
+
+    from mlops_role_data._release.records import Records, read_records
+
+    def look(records: Records) -> Citation:
+        found, row = records.find(table, record)
+        digest = content_hash(found.fields, found.primary_key, [row])
+        key = ", ".join(f"{column} = {row[column]!r}" for column in found.primary_key)
+        whole = _of_table(records.catalog, found, f"mrd.load({table!r}) where {key}", digest)
+        return replace(
+            whole,
+            key=f"{whole.key}-{record.replace('/', '-')}",
+            title=f"{found.title}, record {record} of {whole.title.partition(', table of ')[2]}",
+        )
+
+    return read_records(look)
+
+
+def _of_table(catalog: Catalog, table: Table, query: str, digest: str) -> Citation:
+    whole = citation(catalog.properties)
+    return replace(
+        whole,
+        key=f"{whole.key}-{table.name}",
+        title=f"{table.title}, table of {whole.title}",
+        abstract=_flat(table.description),
+        query=query,
+        digest=digest,
+    )
+
+
+def _flat(words: object) -> str:
+    """Make one line of a text, since in some formats a line says what comes next."""
+    return " ".join(str(words).split())

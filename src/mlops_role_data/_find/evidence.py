@@ -1,0 +1,73 @@
+"""Which spans a record rests on, whatever table it is of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mlops_role_data._release.records import Record, Records, Row
+
+_LEDGER = "spans"
+
+
+def spans_of(records: Records, record: Record) -> list[Row]:
+    """Give the spans that a record rests on, each once, in the order of the document.
+
+    Those that it names; else, for an alias or an association, those of the records that it is
+    about; for a derived row, those of its inputs; for any other, those of the rows that refer to
+    it. An input is a row referred to that is no vocabulary, if there is one.
+    """
+    found: dict[tuple[str, str], Record] = {}
+    seen: set[tuple[str, str]] = set()
+    ahead = [record]
+    while ahead:
+        each = ahead.pop()
+        if each.key in seen:
+            continue
+        seen.add(each.key)
+        if each.table.name == _LEDGER:
+            found[each.key] = each
+        else:
+            ahead += _below(records, each)
+    rows = [each.row for each in found.values()]
+    return sorted(rows, key=lambda row: (row["document_id"], row["start"]))
+
+
+def _below(records: Records, record: Record) -> list[Record]:
+    """Give the records that a record other than a span rests on, one step down."""
+    targets = [target for _, target in records.targets(record)]
+    spans = _of_kind(targets, _LEDGER)
+    if spans:
+        return spans
+    if record.table.kind == "association":
+        return targets
+    alias_of = record.table.descriptor.get("alias_of")
+    if alias_of:
+        return _of_kind(targets, alias_of)
+    if record.table.kind == "derived":
+        return [each for each in targets if each.table.kind != "vocabulary"] or targets
+    if record.table.kind == "provenance":
+        ledger = records.catalog.table(_LEDGER)
+        return [each for _, each in records.referrers(record, [ledger])]
+    return _users(records, record)
+
+
+def _users(records: Records, record: Record) -> list[Record]:
+    """Give the rows that put a vocabulary row to use.
+
+    Facts do, and other vocabularies, such as a certificate that is named after a tool; aliases do
+    not. Rows below it in its own tree speak of something narrower, and count if nothing else does.
+    """
+    among = [
+        table
+        for table in records.catalog
+        if table.kind in {"fact", "vocabulary"} and "alias_of" not in table.descriptor
+    ]
+    used = [each for _, each in records.referrers(record, among)]
+    return [each for each in used if each.table.name != record.table.name] or used
+
+
+def _of_kind(records: Iterable[Record], table: str) -> list[Record]:
+    return [each for each in records if each.table.name == table]

@@ -1,0 +1,192 @@
+"""``search``: every row that speaks of something, the best first."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from mlops_role_data._find.evidence import spans_of
+from mlops_role_data._find.ranking import Document, Match, Statistics, match
+from mlops_role_data._find.search_texts import searched, texts_of
+from mlops_role_data._find.words import words
+from mlops_role_data._release.records import Record, Records, Row, read_records, to_frame
+from mlops_role_data.errors import QueryError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from mlops_role_data._release.catalog import Catalog, FieldType
+    from mlops_role_data._typing import TableName
+
+COLUMNS: dict[str, FieldType] = {
+    "table": "string",
+    "record": "string",
+    "label": "string",
+    "column": "string",
+    "text": "string",
+    "matched": "string",
+    "section": "string",
+    "line": "integer",
+    "score": "number",
+}
+# Characters of a text to show on either side of what matched
+_AROUND = 60
+_NOT_SEARCHED = (
+    "Derived, provenance and association tables are not searched, and aliases are searched with "
+    "what they name."
+)
+
+
+def search(
+    text: str, *, tables: Sequence[TableName] | None = None, limit: int | None = None
+) -> pd.DataFrame:
+    """Find the rows that speak of something.
+
+    Searched are the texts of every fact and vocabulary row: its label, names, cells quoted from
+    the source and summaries, the aliases of what it names, and the names and aliases of the
+    vocabulary rows that it refers to. Not searched: keys, numbers and columns with a closed list
+    of values (choose these with :func:`load` or :func:`sql`), and derived, provenance and
+    association tables, which hold no other texts (``facts`` shows the fact rows a second time).
+
+    Parameters
+    ----------
+    text : str
+        One word or several: a row has to have all of them, in any of its texts. Words are
+        compared whole, whatever their case, accents and number; a word of three letters or more
+        also finds those that it begins.
+    tables : sequence of str, optional
+        Only rows of these tables; a single text stands for one table. An alias is listed as the
+        row that it names, so a table of aliases cannot be chosen.
+    limit : int, optional
+        At most this many rows, the best ones.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per row found: ``table``, ``record`` (its id), ``label`` (what people call it),
+        ``column`` (where it matched; ``table.column`` for an alias), ``text`` (the cell, or the
+        part of it around the match), ``matched`` (the spelling that matched), ``section`` (the
+        headings that lead to where it is stated, or to where a vocabulary row is first used),
+        ``line`` (of the document, from 1) and ``score``. No rows if nothing is found.
+
+        The whole part of ``score`` is the grade of the match: 7 the whole label of a vocabulary
+        row, 6 a whole alias of one, 5 the whole label of a fact row, 4 the words side by side in
+        one text, 3 the same in a name of what the row refers to, 2 all words somewhere in the
+        row or its key, 1 words that begin with them. Its fraction is
+        b / (1 + b), b being the row's BM25 score [1]_ among all rows searched. Rows of the same
+        score stand in the package's order.
+
+    Raises
+    ------
+    QueryError
+        If there is no letter or digit in `text`, or `limit` is negative.
+    UnknownNameError
+        If there is no such table, or it is not searched.
+    DataPackageError
+        If the published package cannot be found or read.
+
+    References
+    ----------
+    .. [1] S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond,
+       Foundations and Trends in Information Retrieval 3(4), 2009.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> best = mrd.search("gcp", limit=1)
+    >>> best[["table", "record", "label", "column", "matched"]].loc[0].to_list()
+    ['skills', 'google-cloud', 'Google Cloud', 'skill_aliases.alias', 'GCP']
+    """
+    return to_frame(find_text(text, tables, limit), COLUMNS)
+
+
+def find_text(
+    text: str, tables: Sequence[str] | None = None, limit: int | None = None
+) -> list[Row]:
+    """Give the rows of :func:`search`."""
+    query = [word.form for word in words(text)]
+    if not query:
+        raise QueryError(f"there is no letter or digit in {text!r}: give at least one word")
+    if limit is not None and limit < 0:
+        raise QueryError(f"the limit is {limit}, but must be 0 or more")
+
+    def find(records: Records) -> list[Row]:
+        chosen = _choose(records.catalog, tables)
+        documents = [
+            Document(record, tuple(texts_of(records, record)))
+            for table in searched(records.catalog)
+            for record in records.of(table.name)
+        ]
+        statistics = Statistics(documents)
+        found = []
+        for document in documents:
+            best = match(document, query) if document.record.table.name in chosen else None
+            if best is not None:
+                # Rounded, so that the last bits of log() never decide an order.
+                relevance = statistics.score(document, best.forms)
+                score = round(best.grade + relevance / (1 + relevance), 4)
+                found.append((score, document.record, best))
+        # Stable: the package's order within a score.
+        found.sort(key=lambda each: -each[0])
+        return [_row(records, *each) for each in found[:limit]]
+
+    return read_records(find)
+
+
+def nearest(text: str) -> list[str]:
+    """Give the names of the vocabulary, and the words in them, most like `text`: three at most."""
+
+    def find(records: Records) -> list[str]:
+        names: dict[str, str] = {}
+        for table in records.catalog:
+            if table.kind == "vocabulary":
+                for label in map(records.label, records.of(table.name)):
+                    names.setdefault(label.casefold(), label)
+                    for word in label.split():
+                        names.setdefault(word.casefold(), word)
+        near = difflib.get_close_matches(text.casefold(), names, n=3, cutoff=0.6)
+        return [names[each] for each in near]
+
+    return read_records(find)
+
+
+def _choose(catalog: Catalog, tables: Sequence[str] | None) -> set[str]:
+    allowed = {table.name for table in searched(catalog)}
+    if tables is None:
+        return allowed
+    chosen = {tables} if isinstance(tables, str) else set(tables)
+    for name in sorted(chosen - allowed):
+        catalog.table(name)
+        raise UnknownNameError("searched table", name, allowed, _NOT_SEARCHED)
+    return chosen
+
+
+def _row(records: Records, score: float, record: Record, best: Match) -> Row:
+    spans = spans_of(records, record)
+    first = spans[0] if spans else None
+    found, text = best.found, best.cell.text
+    parts = (
+        [(found[0].start, found[-1].end)] if best.together else [(w.start, w.end) for w in found]
+    )
+    return {
+        "table": record.table.name,
+        "record": record.id,
+        "label": records.label(record),
+        "column": best.cell.column,
+        "text": _snippet(text, found[0].start, found[-1].end),
+        "matched": "; ".join(text[start:end] for start, end in parts),
+        "section": records.section_path(first["section_id"]) if first else None,
+        "line": first["line"] if first else None,
+        "score": score,
+    }
+
+
+def _snippet(text: str, start: int, end: int) -> str:
+    """Cut a long text to what stands around a match, between words."""
+    low = text.rfind(" ", 0, start - _AROUND) + 1 if start > _AROUND else 0
+    high = text.find(" ", end + _AROUND)
+    cut = text[low : high if high >= 0 else len(text)]
+    before, after = "\u2026 " if low else "", " \u2026" if high >= 0 else ""
+    return f"{before}{cut}{after}"

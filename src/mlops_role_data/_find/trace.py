@@ -1,0 +1,154 @@
+"""``trace``: where the source states what a record says, or what a link to a taxonomy rests on."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlops_role_data._find.evidence import spans_of
+from mlops_role_data._links.trace import LINK_COLUMNS, trace_links
+from mlops_role_data._release.records import Records, Row, read_records, to_frame
+from mlops_role_data.errors import DataPackageError, VerificationError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mlops_role_data._release.catalog import FieldType
+    from mlops_role_data._typing import TableName
+
+COLUMNS: dict[str, FieldType] = {
+    "table": "string",
+    "record": "string",
+    "span_id": "string",
+    "document": "string",
+    "document_sha256": "string",
+    "section": "string",
+    "line": "integer",
+    "start": "integer",
+    "end": "integer",
+    "sha256": "string",
+}
+
+
+def trace(table: TableName, record: str, *, document: str | Path | None = None) -> pd.DataFrame:
+    """Show which spans of the source a record rests on.
+
+    Parameters
+    ----------
+    table : TableName
+        As in :func:`tables`.
+    record : str
+        The record's id: its primary key; of a key of several columns, the parts joined by ``/``.
+    document : str or pathlib.Path, optional
+        The source document, if you have it: then the words of each span are given, once the
+        digests of the document and of the span are found to be those recorded.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per span, in the order of the document: ``table``, ``record``, ``span_id``,
+        ``document`` (its title), ``document_sha256``, ``section`` (the headings that lead there),
+        ``line`` (from 1), ``start`` and ``end`` (0-based code points into the whole document, end
+        exclusive), ``sha256`` (of the span's UTF-8 text); with `document` also ``text``, null
+        for the spans of any other document.
+
+        A row that cites spans rests on these, and so does a section, on its heading. A vocabulary
+        row rests on the spans of the rows that refer to it, an alias on those of what it names, a
+        row that ties a caveat to a record on those of both, a derived row on those of the rows
+        that it was computed from, and a document on all its spans. Without a row if there is no
+        such span: nothing that cites the source refers to the record.
+
+        The tables of the group ``links`` rest on no span. For their records there is one row per
+        link instead: ``table``, ``record``, ``link`` (its key), ``taxonomy`` (its title),
+        ``version``, ``relation``, ``external_id``, ``external_label`` (at that version), ``basis``,
+        ``matched_label``, ``reason``, and of what matches nothing ``labels_tried`` and
+        ``labels_rejected``; `document` is not looked at. A taxonomy rests on all of its links, and
+        what O*NET says of a technology or title on the link of the skill or role.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such table or record.
+    VerificationError
+        If `document` is none of the documents that the record rests on, or a span's words are
+        not those recorded.
+    DataPackageError
+        If the published package or `document` cannot be read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> mrd.trace("compensation", "base-entry")[["section", "line"]].to_dict("records")
+    [{'section': 'Salary Ranges (US Market, 2024) > Base Salary Ranges', 'line': 161}]
+    """
+    return to_frame(*find_trace(table, record, document))
+
+
+def find_trace(
+    table: str, record: str, document: str | Path | None = None
+) -> tuple[list[Row], dict[str, FieldType]]:
+    """Give the rows of :func:`trace`, and their columns."""
+
+    def find(records: Records) -> tuple[list[Row], dict[str, FieldType]]:
+        found = records.find(table, record)
+        if found.table.kind == "link":
+            return trace_links(records, found), {**LINK_COLUMNS}
+        spans = spans_of(records, found)
+        documents = {
+            name: records.find("documents", name).row
+            for name in dict.fromkeys(span["document_id"] for span in spans)
+        }
+        rows: list[Row] = [
+            {
+                "table": table,
+                "record": record,
+                "span_id": span["span_id"],
+                "document": documents[span["document_id"]]["title"],
+                "document_sha256": documents[span["document_id"]]["sha256"],
+                "section": records.section_path(span["section_id"]),
+                **{column: span[column] for column in ("line", "start", "end", "sha256")},
+            }
+            for span in spans
+        ]
+        if document is not None and rows:
+            _add_words(rows, Path(document))
+        words: dict[str, FieldType] = {} if document is None else {"text": "string"}
+        return rows, {**COLUMNS, **words}
+
+    return read_records(find)
+
+
+def _add_words(rows: list[Row], path: Path) -> None:
+    """Give the rows of one document the words of their spans."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataPackageError(
+            f"the document {path} cannot be read: {error.strerror or error}. Correct its path."
+        ) from error
+    found = hashlib.sha256(content).hexdigest()
+    known = {row["document_sha256"]: row["document"] for row in rows}
+    if found not in known:
+        due = "; ".join(f"{title!r} has {digest}" for digest, title in known.items())
+        raise VerificationError(
+            f"the document {path} is another one, or another edition, than what "
+            f"{rows[0]['table']} {rows[0]['record']} rests on: its sha256 is {found}, but {due}. "
+            "Name the right file."
+        )
+    text = content.decode("utf-8")
+    for row in rows:
+        row["text"] = _words(row, text) if row["document_sha256"] == found else None
+
+
+def _words(row: Row, text: str) -> str:
+    words = text[row["start"] : row["end"]]
+    found = hashlib.sha256(words.encode("utf-8")).hexdigest()
+    if found != row["sha256"]:
+        raise VerificationError(
+            f"the span {row['span_id']} (code points {row['start']} to {row['end']}) of "
+            f"{row['document']!r} has the sha256 {found} in the document, but {row['sha256']} in "
+            "the release, so its place or digest is recorded wrongly. "
+            "See 'mlops-role-data verify', and report it."
+        )
+    return words

@@ -1,0 +1,1 @@
+"""Check the links to ESCO and O*NET against extracts of these taxonomies."""

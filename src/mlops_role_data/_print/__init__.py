@@ -1,0 +1,1 @@
+"""Print rows for terminals and for programs."""

@@ -1,0 +1,175 @@
+"""What the commands print rows with: a table for a terminal, or a format for programs.
+
+Standard library, click and (for a table) rich only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import click
+
+FORMATS = ("table", "csv", "json", "markdown")
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="A table laid out for reading, CSV (RFC 4180), a JSON array of objects, or a Markdown "
+    "table. By default a table on a terminal, and tab-separated anywhere else.",
+)
+
+# What moves the cursor, colours, rings or reorders text on a terminal, and invisible line ends.
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_CSV_SPECIAL = re.compile(r'[",\r\n]')
+
+Rows = Sequence[Sequence[Any]]
+
+
+def print_rows(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    title: str,
+    columns: Sequence[str] | None = None,
+    form: str | None = None,
+) -> None:
+    """Print `rows` to the standard output.
+
+    Parameters
+    ----------
+    rows : iterable of mappings
+        Of equal keys; cells are what Python makes of JSON, dates and decimals too.
+    title : str
+        Stands above a table; the formats for programs leave it out.
+    columns : sequence of str, optional
+        Which keys, in which order: those of the first row by default.
+    form : {"table", "csv", "json", "markdown"}, optional
+        As ``--format``: by default a table on a terminal, tab-separated anywhere else.
+    """
+    listed = list(rows)
+    header = list(columns) if columns is not None else list(listed[0]) if listed else []
+    cells = [[row[column] for column in header] for row in listed]
+    terminal = sys.stdout.isatty()
+    if form == "table" or (form is None and terminal):
+        from mlops_role_data._print.table import table_text
+
+        laid_out = table_text([shown(name) for name in header], _shown(cells), shown(title))
+        # Not by rich itself, which ends the program where a reader has enough.
+        click.echo(laid_out, nl=False)
+        return
+    text = _WRITERS[form](header, cells)
+    if terminal:
+        click.echo(_CONTROL.sub(_escaped, text.replace("\r\n", "\n")), nl=False)
+    else:
+        # As bytes: a text stream would end the lines, and encode, as the platform does.
+        click.echo(text.encode("utf-8"), nl=False)
+
+
+def text(value: object) -> str:
+    """Give a cell as the CSV files write it: nothing for a null, ``true``, ``2024-01-31``."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return str(value)
+
+
+def shown(words: str) -> str:
+    r"""Make a text safe for a terminal: its control characters become visible.
+
+    Examples
+    --------
+    >>> shown("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    return _CONTROL.sub(_escaped, words)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
+
+
+def _shown(cells: Rows) -> list[list[str]]:
+    return [[shown(text(cell)) for cell in row] for row in cells]
+
+
+def _tsv(header: Sequence[str], cells: Rows) -> str:
+    import csv
+    import io
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
+    writer.writerows([header, *([text(cell) for cell in row] for row in cells)])
+    return stream.getvalue()
+
+
+def _csv(header: Sequence[str], cells: Rows) -> str:
+    # A lone null is quoted, since a blank line is no row.
+    lines = (",".join(map(_csv_cell, row)) or '""' for row in [header, *cells])
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _csv_cell(value: object) -> str:
+    # Quotes tell an empty text from a null, to the readers that care.
+    cell = text(value)
+    quoted = _CSV_SPECIAL.search(cell) or (value is not None and not cell)
+    return '"' + cell.replace('"', '""') + '"' if quoted else cell
+
+
+def _json(header: Sequence[str], cells: Rows) -> str:
+    # One row a line, so that it can be read, compared and searched line by line as well.
+    rows = [_plain(dict(zip(header, row, strict=True))) for row in cells]
+    lines = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+    # JSON demands an escape for some control characters only.
+    body = ",\n".join(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
+    return f"[\n{body}\n]\n" if body else "[]\n"
+
+
+def _plain(value: Any) -> Any:
+    """Give a value as JSON has it; an infinite number, which it has not, is a null."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(member) for member in value]
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() else float(value)
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float | Decimal):
+        return float(value) if math.isfinite(value) else None
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+
+
+def _markdown(header: Sequence[str], cells: Rows) -> str:
+    numbers = [
+        any(row[at] is not None for row in cells)
+        and all(isinstance(row[at], int | float | None) and row[at] is not True for row in cells)
+        for at in range(len(header))
+    ]
+    rule = ["---:" if number else "---" for number in numbers]
+    body = ([_markdown_cell(text(cell)) for cell in row] for row in cells)
+    lines = [[_markdown_cell(name) for name in header], rule, *body]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _markdown_cell(cell: str) -> str:
+    # An underscore within a word emphasises nothing.
+    escaped = re.sub(r"[\\|`*\[\]<>&~]|(?<!\w)_|_(?!\w)", r"\\\g<0>", cell)
+    return re.sub(r"\r\n?|\n", "<br>", escaped)
+
+
+_WRITERS: Mapping[str | None, Callable[[Sequence[str], Rows], str]] = {
+    None: _tsv,
+    "csv": _csv,
+    "json": _json,
+    "markdown": _markdown,
+}

@@ -1,0 +1,1 @@
+"""Read the published tables: load, describe, relate."""

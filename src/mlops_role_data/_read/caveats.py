@@ -1,0 +1,55 @@
+"""The caveats that concern a table: what to know before its figures are used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mlops_role_data._release.records import Records, read_records
+
+if TYPE_CHECKING:
+    from mlops_role_data._release.records import Row
+
+# The caveats, and which record each of them concerns.
+_TABLES = ("caveats", "caveat_records")
+_NAMED = 5
+
+
+def caveats_of(name: str) -> list[Row]:
+    """Give the caveats that concern a record of the table, those of most records first.
+
+    A row has ``caveat_id``, ``kind``, ``title`` and ``records``: how many records of the table
+    it concerns. They are tied to records, not to columns.
+    """
+
+    def find(records: Records) -> list[Row]:
+        if not set(_TABLES) <= set(records.catalog.tables):
+            return []
+        caveats, ties = map(records.of, _TABLES)
+        counts = Counter(row["caveat_id"] for _, row in ties if row["table_name"] == name)
+        found = [
+            {**{key: row[key] for key in ("caveat_id", "kind", "title")}, "records": count}
+            for _, row in caveats
+            if (count := counts[row["caveat_id"]])
+        ]
+        return sorted(found, key=lambda row: -row["records"])
+
+    return read_records(find)
+
+
+def notes(name: str, caveats: list[Row]) -> list[str]:
+    """Put into lines which caveats concern a table."""
+    if not caveats:
+        return []
+    number = "1 caveat concerns" if len(caveats) == 1 else f"{len(caveats)} caveats concern"
+    lines = [f"{number} records of {name}:"]
+    lines += [
+        f"  {row['caveat_id']}: {row['title']} "
+        f"({row['records']} record{'s' if row['records'] > 1 else ''})"
+        for row in caveats[:_NAMED]
+    ]
+    if len(caveats) > _NAMED:
+        lines.append(
+            f"  and {len(caveats) - _NAMED} more, in the tables caveats and caveat_records"
+        )
+    return lines

@@ -1,0 +1,124 @@
+"""``tables``, ``groups`` and ``describe``: what there is, and what it means, as DataFrames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlops_role_data._release.dictionary import (
+    BRIEF,
+    catalogue,
+    dictionary,
+    group_rows,
+    release_title,
+    table_title,
+)
+from mlops_role_data._release.release import catalog
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mlops_role_data._typing import TableName
+
+_TABLES = {"name": str, "group": str, "kind": str, "rows": int, "columns": int, "description": str}
+_GROUPS = {"name": str, "title": str, "tables": int, "rows": int, "description": str}
+_DICTIONARY = dict.fromkeys(
+    ("column", "title", "unit", "type", "description", "example", "constraints", "reference"), str
+)
+
+
+def tables() -> pd.DataFrame:
+    """List the published tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per table, in the package's order: ``name``, ``group``, ``kind``, ``rows`` and
+        ``columns`` (their numbers, ``Int64``), ``description``. It shows its texts in full.
+
+    Raises
+    ------
+    DataPackageError
+        If the published package cannot be found or read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> mrd.tables().columns.to_list()
+    ['name', 'group', 'kind', 'rows', 'columns', 'description']
+    >>> "compensation" in set(mrd.tables()["name"])
+    True
+    """
+    from mlops_role_data._read.listing import listing
+
+    found = catalog()
+    return listing(catalogue(found), columns=_TABLES, title=release_title(found), brief=BRIEF)
+
+
+def groups() -> pd.DataFrame:
+    """List the groups that the tables are put into.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group: ``name``, ``title``, ``tables`` and ``rows`` (their numbers,
+        ``Int64``), ``description``.
+
+    Raises
+    ------
+    DataPackageError
+        If the published package cannot be found or read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> "pay" in set(mrd.groups()["name"])
+    True
+    """
+    from mlops_role_data._read.listing import listing
+
+    found = catalog()
+    return listing(group_rows(found), columns=_GROUPS, title=release_title(found))
+
+
+def describe(name: TableName) -> pd.DataFrame:
+    """Give the data dictionary of one table.
+
+    Parameters
+    ----------
+    name : TableName
+        As in :func:`tables`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per column of the table, in its order, all texts: ``column``, ``title``, ``unit``,
+        ``type``, ``description``, ``example``, ``constraints``, ``reference`` (the table and
+        column referred to). Null where there is none. ``attrs["caveats"]`` lists the caveats that
+        concern records of the table, each with the number of these records; the first of them
+        are shown below the dictionary.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such table.
+    DataPackageError
+        If the published package cannot be found or read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> mrd.describe("compensation").set_index("column").loc["amount_min_usd", "type"]
+    'integer'
+    """
+    from mlops_role_data._read.caveats import caveats_of, notes
+    from mlops_role_data._read.listing import listing
+
+    table = catalog().table(name)
+    caveats = caveats_of(name)
+    return listing(
+        dictionary(table),
+        columns=_DICTIONARY,
+        title=table_title(table),
+        caveats=caveats,
+        notes=notes(name, caveats),
+    )

@@ -1,0 +1,1 @@
+"""One published release: where it is, what its descriptor says, and whether it is intact."""

@@ -1,0 +1,129 @@
+"""What the descriptor says of groups, tables and columns, as rows and words.
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mlops_role_data._release.catalog import Catalog, Field, Table
+
+# What of :func:`tables` fits beside each other on a terminal of 80 columns.
+BRIEF = ("name", "group", "rows", "description")
+
+
+def release_title(catalog: Catalog) -> str:
+    """Give what stands above lists of the whole release."""
+    return f"{catalog.title}, version {catalog.version}"
+
+
+def table_title(table: Table) -> str:
+    """Give what stands above a data dictionary."""
+    return f"{table.title}: {table.description} ({table.grain})"
+
+
+def group_rows(catalog: Catalog) -> list[dict[str, Any]]:
+    """Give the rows of :func:`groups`: those of the descriptor that have tables, then any other."""
+    told = catalog.properties.get("groups", {})
+    tables: dict[str, list[Table]] = {name: [] for name in told}
+    for table in catalog:
+        tables.setdefault(table.group, []).append(table)
+    return [
+        {
+            "name": name,
+            "title": told.get(name, {}).get("title"),
+            "tables": len(members),
+            "rows": sum(table.row_count for table in members),
+            "description": told.get(name, {}).get("description"),
+        }
+        for name, members in tables.items()
+        if members
+    ]
+
+
+def catalogue(catalog: Catalog) -> list[dict[str, Any]]:
+    """Give the rows of :func:`tables`."""
+    return [
+        {
+            "name": table.name,
+            "group": table.group,
+            "kind": table.kind,
+            "rows": table.row_count,
+            "columns": len(table.fields),
+            "description": table.description,
+        }
+        for table in catalog
+    ]
+
+
+def dictionary(table: Table) -> list[dict[str, str | None]]:
+    """Give the rows of :func:`describe`."""
+    return [
+        {
+            "column": field.name,
+            "title": field.title,
+            "unit": field.unit,
+            "type": field.type,
+            "description": field.description,
+            "example": _text(field.example),
+            "constraints": constraints(field, table) or None,
+            "reference": _reference(field.name, table),
+        }
+        for field in table.fields
+    ]
+
+
+def constraints(field: Field, table: Table) -> str:
+    """Put what a cell must satisfy into words, the same for every table.
+
+    The words of one rule are parted from the next by a semicolon.
+    """
+    rules = field.constraints
+    parts = []
+    if field.name in table.primary_key:
+        alone = len(table.primary_key) == 1
+        parts.append("primary key" if alone else f"primary key ({', '.join(table.primary_key)})")
+    if field.required:
+        parts.append("required")
+    if rules.get("unique"):
+        parts.append("unique")
+    if field.categories:
+        parts.append(f"in this order: {', '.join(map(_text, field.categories))}")
+    elif "enum" in rules:
+        parts.append(f"one of: {', '.join(map(_text, rules['enum']))}")
+    if "pattern" in rules:
+        parts.append(f"matches {rules['pattern']}")
+    parts.append(_span(rules, "minimum", "maximum", ""))
+    parts.append(_span(rules, "minLength", "maxLength", " characters"))
+    return "; ".join(filter(None, parts))
+
+
+def _span(rules: Mapping[str, Any], lower: str, upper: str, noun: str) -> str:
+    low, high = rules.get(lower), rules.get(upper)
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f"at least {_text(low)}{noun}"
+    if low is None:
+        return f"at most {_text(high)}{noun}"
+    return f"{_text(low)} to {_text(high)}{noun}"
+
+
+def _reference(column: str, table: Table) -> str | None:
+    found = [
+        f"{key.resource}.{target}"
+        for key in table.foreign_keys
+        for source, target in zip(key.fields, key.reference_fields, strict=True)
+        if source == column
+    ]
+    return "; ".join(found) or None
+
+
+def _text(value: object) -> str:
+    # A boolean as the CSV files write it.
+    return value if isinstance(value, str) else json.dumps(value)

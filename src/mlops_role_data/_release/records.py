@@ -1,0 +1,154 @@
+"""One record of any table by its id, and the records that it is tied to.
+
+A record's id is its primary key; of a key of several columns, the parts joined by a slash.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from mlops_role_data._release.catalog import FieldType, Table
+from mlops_role_data._release.parquet import arrow_type, pandas_dtypes, parse
+from mlops_role_data._release.release import Release, read_release
+from mlops_role_data.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import pandas as pd
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+# A table with these two columns speaks of records of any table, which no foreign key can say.
+_SOFT = ("table_name", "record_id")
+
+
+class Record(NamedTuple):
+    """A row, and the table that it stands in."""
+
+    table: Table
+    row: Row
+
+    @property
+    def id(self) -> str:
+        return "/".join(str(self.row[column]) for column in self.table.primary_key)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What no other record of the release has in common with it."""
+        return self.table.name, self.id
+
+
+class Records:
+    """The records of one release; a table is read when it is first needed."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self.catalog = release.catalog
+        self._tables: dict[str, list[Record]] = {}
+        self._ids: dict[str, dict[str, Record]] = {}
+        self._indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Record]]] = {}
+
+    def of(self, name: str) -> list[Record]:
+        """Give all records of a table, in the published order."""
+        if name not in self._tables:
+            table = self.catalog.table(name)
+            data = parse(self._release.read(table), table)
+            self._tables[name] = [Record(table, row) for row in data.to_pylist()]
+        return self._tables[name]
+
+    def find(self, name: str, record_id: str) -> Record:
+        """Give the record with this id.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such table, or no such record in it.
+        """
+        try:
+            return self._by_id(name)[record_id]
+        except KeyError:
+            hint = f"'mlops-role-data show {name}' lists them."
+            what = f"record in table {name!r} named"
+            raise UnknownNameError(what, record_id, self._by_id(name), hint) from None
+
+    def label(self, record: Record) -> str:
+        """Give what people call a record; a label that is a reference stands for what it names."""
+        table, row = record
+        value = row[table.label]
+        reference = table.reference_of(table.label)
+        if reference is not None and value is not None:
+            for target in self._where(reference.resource, reference.reference_fields, (value,)):
+                value = target.row[target.table.label]
+        return record.id if value is None else str(value)
+
+    def targets(self, record: Record) -> Iterator[tuple[str, Record]]:
+        """Give the records that a record refers to, each with the columns that say so."""
+        table, row = record
+        for key in table.foreign_keys:
+            values = tuple(row[column] for column in key.fields)
+            if None not in values:
+                for target in self._where(key.resource, key.reference_fields, values):
+                    yield ", ".join(key.fields), target
+        if _is_soft(table) and row[_SOFT[0]] in self.catalog.tables:
+            found = self._by_id(row[_SOFT[0]]).get(row[_SOFT[1]])
+            if found is not None:
+                yield ", ".join(_SOFT), found
+
+    def referrers(
+        self, record: Record, among: Iterable[Table] | None = None
+    ) -> Iterator[tuple[str, Record]]:
+        """Give the records, of all tables or of some, that refer to a record, as above."""
+        for other in self.catalog if among is None else among:
+            for key in other.foreign_keys:
+                if key.resource == record.table.name:
+                    values = tuple(record.row[column] for column in key.reference_fields)
+                    for found in self._where(other.name, key.fields, values):
+                        yield ", ".join(key.fields), found
+            if _is_soft(other):
+                for found in self._where(other.name, _SOFT, record.key):
+                    yield ", ".join(_SOFT), found
+
+    def section_path(self, section_id: str) -> str:
+        """Give the headings that lead to a section, the outermost first."""
+        sections = self._by_id("sections")
+        # By id, so that a circle of sections ends too.
+        path: dict[str, str] = {}
+        while section_id in sections and section_id not in path:
+            row = sections[section_id].row
+            path[section_id] = row["heading"]
+            section_id = row["parent_section_id"]
+        return " > ".join(reversed(path.values()))
+
+    def _by_id(self, name: str) -> dict[str, Record]:
+        if name not in self._ids:
+            self._ids[name] = {record.id: record for record in self.of(name)}
+        return self._ids[name]
+
+    def _where(self, name: str, columns: tuple[str, ...], values: tuple[Any, ...]) -> list[Record]:
+        if (name, columns) not in self._indexes:
+            index: dict[tuple[Any, ...], list[Record]] = {}
+            for record in self.of(name):
+                index.setdefault(tuple(record.row[column] for column in columns), []).append(record)
+            self._indexes[name, columns] = index
+        return self._indexes[name, columns].get(values, [])
+
+
+def read_records(action: Callable[[Records], T]) -> T:
+    """Run `action` on the records of the release in place, all of them from one release."""
+    return read_release(lambda release: action(Records(release)))
+
+
+def to_frame(rows: Iterable[Row], columns: Mapping[str, FieldType]) -> pd.DataFrame:
+    """Put rows into a DataFrame with the dtypes that ``load`` gives, also if there is no row."""
+    import pyarrow as pa
+
+    schema = pa.schema([(name, arrow_type(kind)) for name, kind in columns.items()])
+    data = pa.Table.from_pylist(list(rows), schema=schema)
+    frame: pd.DataFrame = data.to_pandas(types_mapper=pandas_dtypes().get)
+    return frame
+
+
+def _is_soft(table: Table) -> bool:
+    return set(_SOFT) <= set(table.columns)

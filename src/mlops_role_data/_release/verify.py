@@ -1,0 +1,160 @@
+"""``verify``: every published file against its recorded hash."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mlops_role_data._release.content_hash import content_hash
+from mlops_role_data._release.parquet import parse
+from mlops_role_data._release.paths import DESCRIPTOR
+from mlops_role_data._release.release import Release, read_release, sha256
+from mlops_role_data.errors import DataPackageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mlops_role_data._release.catalog import Description, Table
+
+Status = Literal["ok", "missing", "truncated", "altered", "unreadable", "additional"]
+
+# Beyond this an altered file is not parsed for its content any more.
+_LIMIT = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """What was found of one file."""
+
+    file: str
+    table: str | None
+    """None for a description, or an additional file."""
+    status: Status
+    same_content: bool | None = None
+    """Whether an altered file still says the same, cell for cell; None where unknown."""
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.status:<10}  {self.file}{f': {self.detail}' if self.detail else ''}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class VerificationReport:
+    """What :func:`verify` found; true if every file is the published one."""
+
+    folder: Path
+    version: str
+    files: tuple[FileCheck, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    @property
+    def problems(self) -> tuple[FileCheck, ...]:
+        return tuple(check for check in self.files if check.status != "ok")
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __str__(self) -> str:
+        good = len(self.files) - len(self.problems)
+        summary = f"{good} of {len(self.files)} files as published (version {self.version})"
+        return "\n".join([*map(str, self.files), f"{summary}: {self.folder}"])
+
+    __repr__ = __str__
+
+
+def verify() -> VerificationReport:
+    """Check every published file, tables and descriptions, against its recorded hash.
+
+    Returns
+    -------
+    VerificationReport
+        True in a condition if all is well. Its ``files`` name each file with a status: ``ok``;
+        ``missing``; ``truncated`` (shorter, and not readable any more); ``altered`` (other bytes;
+        ``same_content`` tells whether the cells are still the published ones); ``unreadable``
+        (not a plain file, or not permitted); ``additional`` (not in the descriptor). The
+        descriptor itself has no hash recorded and is only checked for its form.
+
+    Raises
+    ------
+    DataPackageError
+        If the package cannot be found, or its descriptor cannot be read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> mrd.verify().ok
+    True
+    """
+    return read_release(_verify)
+
+
+def _verify(release: Release) -> VerificationReport:
+    tables = {table.file: table for table in release.catalog}
+    # All are read before any is judged: the shorter that takes, the less a switch can disturb.
+    names = release.folder.names()
+    descriptions = {each.file: each for each in release.catalog.descriptions}
+    contents = {name: _read(release, name) for name in (*tables, *descriptions)}
+    checks = [_check(name, table, contents[name]) for name, table in tables.items()]
+    checks += [_check_bytes(each, contents[name]) for name, each in descriptions.items()]
+    checks += [
+        FileCheck(name, None, "additional", detail=f"{DESCRIPTOR} does not list it")
+        for name in names
+        if name not in contents and name != DESCRIPTOR
+    ]
+    report = VerificationReport(release.folder.path, release.catalog.version, tuple(checks))
+    if not report and release.folder.switched():
+        raise DataPackageError(f"{release.folder.path} was replaced while it was being verified.")
+    return report
+
+
+def _read(release: Release, name: str) -> bytes | OSError:
+    try:
+        return release.folder.read(name, _LIMIT)
+    except OSError as error:
+        return error
+
+
+def _check(name: str, table: Table, content: bytes | OSError) -> FileCheck:
+    if isinstance(content, OSError):
+        return _unread(name, table.name, content)
+    if sha256(content) == table.hash:
+        return FileCheck(name, table.name, "ok")
+    size = f"{len(content)} bytes, expected {table.size_bytes}"
+    try:
+        rows = parse(content, table).to_pylist()
+        same = content_hash(table.fields, table.primary_key, rows) == table.content_hash
+    except DataPackageError as error:
+        if len(content) < table.size_bytes:
+            return FileCheck(name, table.name, "truncated", False, size)
+        return FileCheck(name, table.name, "altered", False, str(error))
+    words = "the content is the same" if same else "the content differs"
+    return FileCheck(name, table.name, "altered", same, f"other bytes ({size}); {words}")
+
+
+def _check_bytes(each: Description, content: bytes | OSError) -> FileCheck:
+    if isinstance(content, OSError):
+        return _unread(each.file, None, content)
+    if sha256(content) == each.hash:
+        return FileCheck(each.file, None, "ok")
+    size = f"{len(content)} bytes, expected {each.size_bytes}"
+    if len(content) < each.size_bytes and not _is_json(content):
+        return FileCheck(each.file, None, "truncated", detail=size)
+    return FileCheck(each.file, None, "altered", detail=f"other bytes ({size})")
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _unread(name: str, table: str | None, error: OSError) -> FileCheck:
+    if isinstance(error, FileNotFoundError):
+        return FileCheck(name, table, "missing")
+    return FileCheck(name, table, "unreadable", detail=error.strerror or str(error))

@@ -1,0 +1,1 @@
+"""Query the published tables with SQL, in a locked DuckDB database."""

@@ -1,0 +1,105 @@
+"""A release's tables in a DuckDB database of its own, locked against everything outside.
+
+Heavy imports are inside the functions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlops_role_data._release.parquet import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import duckdb
+    import pyarrow as pa
+
+    from mlops_role_data._release.catalog import Field, Table
+    from mlops_role_data._release.release import Release
+
+# The type of each Table Schema type.
+TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
+
+# In this order: the last but one forbids to change the ones before it, the last any.
+_LOCKS = (
+    "SET allowed_directories = []",
+    "SET allowed_paths = []",
+    # Otherwise a large result is spilled into the current folder.
+    "SET temp_directory = ''",
+    "SET secret_directory = ''",
+    "SET allow_persistent_secrets = false",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET allow_community_extensions = false",
+    "SET python_enable_replacements = false",
+    "SET python_scan_all_frames = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+
+
+def open_database(release: Release) -> duckdb.DuckDBPyConnection:
+    """Copy all tables of `release` into a new database in memory, and lock it."""
+    return database((table, parse(release.read(table), table)) for table in release.catalog)
+
+
+def database(contents: Iterable[tuple[Table, pa.Table]]) -> duckdb.DuckDBPyConnection:
+    """Copy tables into a new database in memory, and lock it.
+
+    Each comes with its description, whose columns are those of the data.
+    """
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("BEGIN")
+        for table, data in contents:
+            connection.execute(_definition(table))
+            connection.register("incoming", data)
+            # As in `names`, the name can carry no SQL.
+            connection.execute(f'INSERT INTO main."{table.name}" SELECT * FROM temp.incoming')  # noqa: S608
+            connection.unregister("incoming")
+        connection.execute("COMMIT")
+        for lock in _LOCKS:
+            connection.execute(lock)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _definition(table: Table) -> str:
+    columns = [f'"{field.name}" {_type(field)}' for field in table.fields]
+    if table.primary_key:
+        columns.append(f"PRIMARY KEY ({names(table.primary_key)})")
+    comments = [f'COMMENT ON TABLE main."{table.name}" IS {literal(table.description)}']
+    for field in table.fields:
+        comment = f"{field.description} [{field.unit}]" if field.unit else field.description
+        comments.append(
+            f'COMMENT ON COLUMN main."{table.name}"."{field.name}" IS {literal(comment)}'
+        )
+    return ";\n".join([f'CREATE TABLE main."{table.name}" ({", ".join(columns)})', *comments])
+
+
+def _type(field: Field) -> str:
+    if field.categories and field.type == "string":
+        # An ENUM is compared and sorted in the order of its values.
+        return f"ENUM ({', '.join(map(literal, field.categories))})"
+    return TYPES[field.type]
+
+
+def names(columns: Sequence[str]) -> str:
+    """List names of columns, quoted: _descriptor refuses all but a-z, digits and underscores."""
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def literal(value: str) -> str:
+    """Quote a text for SQL, which has no form for a NUL."""
+    return "'" + value.replace("'", "''").replace("\0", "") + "'"

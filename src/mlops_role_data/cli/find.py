@@ -1,0 +1,102 @@
+"""The commands ``search``, ``trace`` and ``related``. Heavy imports are inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mlops_role_data._print.rows import format_option, print_rows
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    metavar="NAME",
+    help="Look in this table only; may be given several times.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="How many rows to print, the best first.",
+)
+@format_option
+def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str | None) -> None:
+    """Find the rows that speak of TEXT, the best first.
+
+    A row has to have all words of TEXT, whatever their case, accents and number. Whole names rank
+    before aliases, and these before words within a text.
+
+    \b
+    mlops-role-data search GCP
+    mlops-role-data search human approval --table best_practices --table trends
+    """  # noqa: D301 - raw, it would hide click's mark, the backspace
+    from mlops_role_data._find.search import COLUMNS, find_text, nearest
+
+    words = " ".join(text)
+    found = find_text(words, list(tables) or None)
+    shown = found[:limit]
+    print_rows(shown, title=f"{len(found)} found for {words!r}", columns=[*COLUMNS], form=form)
+    if not found:
+        near = ", ".join(map(repr, nearest(words)))
+        hint = f" Names like it: {near}." if near else ""
+        click.echo(f"Nothing found for {words!r}.{hint}", err=True)
+    elif len(found) > limit:
+        click.echo(f"{limit} of {len(found)} rows; --limit {len(found)} shows all.", err=True)
+
+
+@click.command()
+@click.argument("table")
+@click.argument("record")
+@click.option(
+    "--document",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="MLOPS_ROLE_DATA_SOURCE",
+    show_envvar=True,
+    help="The source document: with it, the words of each span are printed as well.",
+)
+@format_option
+def trace(table: str, record: str, document: Path | None, form: str | None) -> None:
+    """Print where the source states what RECORD of TABLE says.
+
+    RECORD is the record's key; of a key of several columns, the parts joined by a slash.
+
+    \b
+    mlops-role-data trace compensation base-entry
+    mlops-role-data trace skills docker --format json
+    """  # noqa: D301 - raw, it would hide click's mark, the backspace
+    from mlops_role_data._find.trace import find_trace
+
+    rows, columns = find_trace(table, record, document)
+    what = "spans" if "span_id" in columns else "links"
+    title = f"{table} {record}: {len(rows)} {what}"
+    print_rows(rows, title=title, columns=[*columns], form=form)
+    if not rows:
+        click.echo(
+            f"{table} {record} rests on no span: no row that cites one refers to it.", err=True
+        )
+
+
+@click.command()
+@click.argument("table")
+@click.argument("record")
+@format_option
+def related(table: str, record: str, form: str | None) -> None:
+    """Print the rows that RECORD of TABLE refers to, and those that refer to it.
+
+    RECORD is the record's key; of a key of several columns, the parts joined by a slash.
+
+    \b
+    mlops-role-data related skills docker
+    mlops-role-data related facts compensation/base-entry
+    """  # noqa: D301 - raw, it would hide click's mark, the backspace
+    from mlops_role_data._read.related import COLUMNS, find_related
+
+    rows = find_related(table, record)
+    print_rows(rows, title=f"{table} {record}: {len(rows)} ties", columns=[*COLUMNS], form=form)

@@ -1,0 +1,135 @@
+"""The commands ``tables``, ``groups``, ``describe``, ``show`` and ``sql``. Heavy imports inside."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from mlops_role_data._print.rows import format_option, print_rows, shown
+from mlops_role_data.cli.completion import complete_columns
+
+if TYPE_CHECKING:
+    from mlops_role_data._typing import TableName
+
+
+@click.command()
+@click.option("--group", metavar="NAME", help="List the tables of this group only.")
+@format_option
+def tables(group: str | None, form: str | None) -> None:
+    r"""List the tables: name, group, kind, rows, columns, description.
+
+    A table for reading leaves out kind, columns, and all but the first sentence.
+
+    \b
+    mlops-role-data tables
+    mlops-role-data tables --group pay --format json
+    """
+    from mlops_role_data._release.dictionary import BRIEF, catalogue, release_title
+    from mlops_role_data._release.release import catalog
+    from mlops_role_data.errors import UnknownNameError
+
+    found = catalog()
+    rows = catalogue(found)
+    if group is not None:
+        if group not in {row["group"] for row in rows}:
+            raise UnknownNameError("group", group, {row["group"] for row in rows})
+        rows = [row for row in rows if row["group"] == group]
+    columns = None
+    if form == "table" or (form is None and sys.stdout.isatty()):
+        columns = BRIEF
+        rows = [{**row, "description": row["description"].partition(". ")[0]} for row in rows]
+    print_rows(rows, title=release_title(found), columns=columns, form=form)
+
+
+@click.command()
+@format_option
+def groups(form: str | None) -> None:
+    r"""List the groups of tables: name, title, tables, rows, description.
+
+    \b
+    mlops-role-data groups
+    """
+    from mlops_role_data._release.dictionary import group_rows, release_title
+    from mlops_role_data._release.release import catalog
+
+    found = catalog()
+    print_rows(group_rows(found), title=release_title(found), form=form)
+
+
+@click.command()
+@click.argument("table")
+@format_option
+def describe(table: str, form: str | None) -> None:
+    r"""Print the data dictionary of TABLE, column by column.
+
+    The caveats that concern its rows follow on the standard error.
+
+    \b
+    mlops-role-data describe compensation
+    mlops-role-data describe skills --format markdown
+    """
+    from mlops_role_data._read.caveats import caveats_of, notes
+    from mlops_role_data._release.dictionary import dictionary, table_title
+    from mlops_role_data._release.release import catalog
+
+    found = catalog().table(table)
+    print_rows(dictionary(found), title=table_title(found), form=form)
+    for note in notes(table, caveats_of(table)):
+        click.echo(shown(note), err=True)
+
+
+@click.command()
+@click.argument("table")
+@click.option(
+    "--columns",
+    metavar="A,B",
+    help="Print these columns only, in this order.",
+    shell_complete=complete_columns,
+)
+@click.option(
+    "--rows",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="How many rows to print.",
+)
+@click.option("--expand", is_flag=True, help="Put what each key refers to, by name, behind it.")
+@format_option
+def show(table: str, columns: str | None, rows: int, form: str | None, *, expand: bool) -> None:
+    r"""Print the first rows of TABLE.
+
+    \b
+    mlops-role-data show compensation
+    mlops-role-data show compensation --expand --columns role_name,amount_max_usd
+    mlops-role-data show skills --rows 1000 --format csv > skills.csv
+    """
+    from mlops_role_data._read.load import load
+
+    wanted = None if columns is None else [name.strip() for name in columns.split(",")]
+    data = load(cast("TableName", table), "pyarrow", columns=wanted, expand=expand)
+    found = data.slice(0, rows).to_pylist()
+    print_rows(found, columns=data.column_names, title=table, form=form)
+    if data.num_rows > rows:
+        click.echo(f"{rows} of {data.num_rows} rows; --rows {data.num_rows} shows all.", err=True)
+
+
+@click.command()
+@click.argument("query")
+@format_option
+def sql(query: str, form: str | None) -> None:
+    r"""Print what QUERY, one SELECT over all tables, finds.
+
+    It can read the published tables and nothing else. Needs the extra 'sql'.
+
+    \b
+    mlops-role-data sql "select name, kind from skills limit 5"
+    mlops-role-data sql "from compensation" --format json
+    """
+    from mlops_role_data._sql.query import query_arrow
+
+    data = query_arrow(query)
+    title = f"{data.num_rows} row{'' if data.num_rows == 1 else 's'}"
+    print_rows(data.to_pylist(), columns=data.column_names, title=title, form=form)

@@ -1,0 +1,1 @@
+"""Check the rows against the text of the source document."""

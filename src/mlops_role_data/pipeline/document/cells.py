@@ -1,0 +1,113 @@
+"""From the rows to the source: each cell is found again, as its field's ``evidence`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mlops_role_data._release.catalog import Field, Table
+from mlops_role_data.pipeline.document.capitals import spellings
+from mlops_role_data.pipeline.document.matching import figures, mentions, plain, unit_of
+from mlops_role_data.pipeline.document.source import JUDGE, Source
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
+
+_PROVED = {"figure", "verbatim", "name"}
+
+
+def evidence(source: Source) -> Iterator[Problem]:
+    """Find each cell that must be found in the row's span, or in a heading above it.
+
+    A vocabulary row has no span: its words stand anywhere in the document. With several documents
+    that cannot be told from one of them.
+    """
+    if not source.data.whole("sections"):
+        return  # without its headings, a span does not say all that it does
+    search = _Search(source)
+    alone = len(source.data.column("documents", "document_id")) == 1
+    for name, raw in source.data.raw.items():
+        fields = [field for field in raw.schema.fields if field.evidence in _PROVED]
+        cites = "span_id" in raw.schema.columns
+        if not fields or not (cites or alone):
+            continue
+        for index, row in enumerate(source.data.rows(name)):
+            if not cites:
+                place = source.text
+            elif row["span_id"] in source.spans:
+                place = source.context(row["span_id"])
+            else:
+                continue
+            for field in fields:
+                value = row[field.name]
+                if value is None or _as_printed(field, value, place):
+                    continue
+                if fault := search.fault(raw.schema, field, value, place):
+                    yield raw.problem(
+                        field.evidence, fault, index=index, field=field.name, value=value, by=JUDGE
+                    )
+                elif fault := _capitals(field, value, place):
+                    yield raw.problem(
+                        "capitals", fault, index=index, field=field.name, value=value, by=JUDGE
+                    )
+
+
+def _as_printed(field: Field, value: Any, place: str) -> bool:
+    # white space is for others to judge
+    text = " ".join(str(value).split())
+    return field.evidence == "verbatim" and text in spellings(place, text)
+
+
+def _capitals(field: Field, value: Any, place: str) -> str | None:
+    """Say that words found in `place`, but not as printed, have other capitals there."""
+    # a code has the capitals that its schema gives it
+    if field.evidence != "verbatim" or "enum" in field.constraints:
+        return None
+    printed = ", ".join(map(repr, dict.fromkeys(spellings(place, str(value)))))
+    return f"the source prints {printed} here: use its capitals"
+
+
+class _Search:
+    """One way to look for a cell for each kind of evidence."""
+
+    def __init__(self, source: Source) -> None:
+        self._data = source.data
+        self._spellings = Spellings(source.data)
+        self._subject = source.document["subject_role_id"]
+
+    def fault(self, table: Table, field: Field, value: Any, place: str) -> str | None:
+        """Say that a value is not found in `place`, or None."""
+        if field.evidence == "figure":
+            return self._figure(field, value, place)
+        if field.evidence == "verbatim":
+            if mentions(place, str(value)):
+                return None
+            return f"the source does not say {value!r} here: use its words, or leave the cell empty"
+        return self._name(table, field, value, place)
+
+    def _figure(self, field: Field, value: Any, place: str) -> str | None:
+        printed = [figure for figure in figures(place) if figure.unit == unit_of(field)]
+        if any(figure.value == value for figure in printed):
+            return None
+        shown = ", ".join(
+            dict.fromkeys(f"{plain(figure.value)} ({figure.printed})" for figure in printed)
+        )
+        return (
+            f"{plain(value)} is not in the source here, which has: {shown or 'no such figure'}; "
+            "correct the cell, or leave it empty"
+        )
+
+    def _name(self, table: Table, field: Field, value: Any, place: str) -> str | None:
+        key = table.reference_of(field.name)
+        target = key.resource if key else table.name
+        if not self._data.whole(*self._spellings.tables(target)):
+            return None
+        names = self._spellings.of(target, value)
+        # a longer name hides the shorter one inside it
+        if self._spellings.named(place, target, value):
+            return None
+        if target == "roles" and value == self._subject:
+            return None
+        return (
+            f"the source names none of {', '.join(map(repr, names)) or repr(value)} here: correct "
+            "the reference, or record the source's spelling as an alias"
+        )

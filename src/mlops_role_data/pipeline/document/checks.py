@@ -1,0 +1,122 @@
+"""What is checked against the document itself: places and digests, figures, names, wording."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+
+from mlops_role_data.pipeline.document.cells import evidence
+from mlops_role_data.pipeline.document.figures import booked_figures
+from mlops_role_data.pipeline.document.hedges import booked_hedges
+from mlops_role_data.pipeline.document.names import booked_names
+from mlops_role_data.pipeline.document.printed_words import (
+    negations,
+    order_printed,
+    printed_values,
+    short_forms,
+)
+from mlops_role_data.pipeline.document.source import JUDGE, Source, find_source, uncovered
+from mlops_role_data.pipeline.document.text_overlap import own_words
+from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.rules.choice_lists import choice_words
+from mlops_role_data.pipeline.segment.draft import digest, draft
+
+
+def judge(data: Dataset, path: Path) -> Iterator[Problem]:
+    """Check everything that a document at hand can prove.
+
+    Parameters
+    ----------
+    data
+        The raw files as read.
+    path
+        The document; a row of ``documents`` must have its digest, else that is the only problem.
+    """
+    found = find_source(data, path)
+    if isinstance(found, Problem):
+        yield found
+        return
+    yield from _size(found)
+    yield from _places(found)
+    yield from _cuts(found)
+    yield from evidence(found)
+    yield from booked_figures(found)
+    yield from booked_names(found)
+    yield from booked_hedges(found)
+    yield from negations(found)
+    yield from choice_words(found)
+    yield from order_printed(found)
+    yield from printed_values(found)
+    yield from short_forms(found)
+    yield from own_words(found)
+
+
+def _size(source: Source) -> Iterator[Problem]:
+    lines = source.text.count("\n") + (not source.text.endswith("\n"))
+    for field, due in (("characters", len(source.text)), ("lines", lines)):
+        value = source.document[field]
+        if value != due:
+            yield source.data.raw["documents"].problem(
+                "document",
+                f"the document has {due} {field}: correct the cell",
+                index=source.index,
+                field=field,
+                value=value,
+                by=JUDGE,
+            )
+
+
+def _places(source: Source) -> Iterator[Problem]:
+    """Check that each span is where it says, and that nothing lies between the spans."""
+    raw = source.data.raw["spans"]
+    breaks = [place for place, character in enumerate(source.text) if character == "\n"]
+    whole = source.data.whole("spans")
+    last_end, last_index = 0, None
+    for index, span_id in enumerate(source.data.column("spans", "span_id")):
+        if span_id not in source.spans:
+            continue
+        span = source.spans[span_id]
+        start, end = span["start"], span["end"]
+        faults = []
+        if span["sha256"] != (due := digest(source.words_of(span_id))):
+            fault = (
+                f"characters {start} to {end} of the document have the digest {due}: correct the "
+                "place or the digest"
+            )
+            faults.append(("digest", "sha256", fault))
+        if span["line"] != (line := bisect_left(breaks, start) + 1):
+            fault = f"the span begins on line {line}: correct the line or the place"
+            faults.append(("line", "line", fault))
+        if whole and start > last_end and (lost := uncovered(source.text, last_end, start)):
+            fault = f"the text before this span is in none: {_shown(lost)}"
+            faults.append(("tiling", "start", fault))
+        for rule, field, fault in faults:
+            yield raw.problem(rule, fault, index=index, field=field, value=span[field], by=JUDGE)
+        last_end, last_index = max(last_end, end), index
+    if whole and (lost := uncovered(source.text, last_end, len(source.text))):
+        fault = f"the text after the last span is in none: {_shown(lost)}"
+        yield raw.problem("tiling", fault, index=last_index, field="end", value=last_end, by=JUDGE)
+
+
+def _cuts(source: Source) -> Iterator[Problem]:
+    """Check that no span, other than a heading, runs on over the beginning of another sentence."""
+    _, drafted = draft(source.text, source.document["document_id"])
+    starts = [span.start for span in drafted]
+    for index, span_id in enumerate(source.data.column("spans", "span_id")):
+        span = source.spans.get(span_id)
+        if span is None or span["role"] == "heading":
+            continue
+        ahead = bisect_right(starts, span["start"])
+        if ahead < len(starts) and starts[ahead] < span["end"]:
+            fault = f"another sentence begins at {starts[ahead]}: give it a span of its own"
+            yield source.data.raw["spans"].problem(
+                "cut", fault, index=index, field="end", value=span["end"], by=JUDGE
+            )
+
+
+def _shown(text: str) -> str:
+    """Give a few words of a text: enough to find the place, too few to repeat the source."""
+    some = text.split()[:5]
+    return repr(" ".join(some) + (" ..." if len(text.split()) > len(some) else ""))

@@ -1,0 +1,103 @@
+"""How much of a document the ledger accounts for, as numbers that anyone can compute."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlops_role_data.errors import DataPackageError
+from mlops_role_data.pipeline.document.source import find_source, uncovered
+from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.segment.draft import digest
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What share of a document stands in the ledger, and what of that is booked."""
+
+    document_id: str
+    characters: int
+    in_spans: int
+    """Characters in exactly one span."""
+    marks: int
+    """White space, bullet marks and list numbers between the spans."""
+    spans: int
+    digests_held: int
+    roles: dict[str, int]
+    facts_cited: int
+    fact_rows: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left out: no character, no digest and no fact."""
+        return (
+            self.in_spans + self.marks == self.characters
+            and self.digests_held == self.spans
+            and self.facts_cited == self.roles.get("fact", 0)
+        )
+
+    def __str__(self) -> str:
+        # an empty document has nothing to leave out
+        covered = 100 * (self.in_spans + self.marks) / (self.characters or 1)
+        roles = ", ".join(f"{count} {role}" for role, count in sorted(self.roles.items()))
+        return (
+            f"{self.document_id}: {self.characters} characters\n"
+            f"  {covered:.2f} % accounted for: {self.in_spans} in exactly one span, "
+            f"{self.marks} white space, bullet marks and list numbers\n"
+            f"  {self.spans} spans ({roles}); {self.digests_held} digests hold\n"
+            f"  {self.facts_cited} of {self.roles.get('fact', 0)} fact spans are cited, "
+            f"by {self.fact_rows} rows"
+        )
+
+
+def measure(data: Dataset, path: Path) -> Coverage:
+    """Measure the coverage of the document in `path`.
+
+    Raises
+    ------
+    DataPackageError
+        If no row of ``documents`` describes the file.
+    """
+    source = find_source(data, path)
+    if isinstance(source, Problem):
+        raise DataPackageError(source.message)
+    length = len(source.text)
+    times = [0] * length
+    for span in source.spans.values():
+        for place in range(max(span["start"], 0), min(span["end"], length)):
+            times[place] += 1
+    cited: Counter[str] = Counter()
+    for name, raw in data.raw.items():
+        if raw.schema.kind == "fact":
+            cited.update(span for span in data.column(name, "span_id") if span in source.spans)
+    return Coverage(
+        document_id=source.document["document_id"],
+        characters=length,
+        in_spans=sum(count == 1 for count in times),
+        marks=_marks(source.text, times),
+        spans=len(source.spans),
+        digests_held=sum(
+            span["sha256"] == digest(source.words_of(span_id))
+            for span_id, span in source.spans.items()
+        ),
+        roles=dict(Counter(span["role"] for span in source.spans.values())),
+        facts_cited=sum(
+            span["role"] == "fact" and span_id in cited for span_id, span in source.spans.items()
+        ),
+        fact_rows=cited.total(),
+    )
+
+
+def _marks(text: str, times: list[int]) -> int:
+    """Count the characters between spans, wherever nothing else stands there."""
+    count, start = 0, 0
+    while start < len(text):
+        end = start
+        while end < len(text) and times[end] == 0:
+            end += 1
+        if end > start and not uncovered(text, start, end):
+            count += end - start
+        start = max(end, start + 1)
+    return count

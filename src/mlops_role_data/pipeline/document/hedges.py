@@ -1,0 +1,94 @@
+"""From the source to the rows: each hedge that a fact span prints stands in a row that cites it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from mlops_role_data.pipeline.document.matching import mentions, without
+from mlops_role_data.pipeline.document.source import JUDGE, Source
+from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.report.problems import Problem
+
+_COLUMN = "hedge"
+ALWAYS = frozenset(
+    ("can", "could", "may", "might", "likely", "unlikely", "expected to", "projected to", "perhaps",
+     "possibly", "probably")
+)  # fmt: skip
+"""What is a hedge even where no row has it (any longer)."""
+
+
+def booked_hedges(source: Source) -> Iterator[Problem]:
+    """Find hedges ("may", "expected to") in fact spans that no row citing the span repeats.
+
+    What counts as a hedge is what the rows call one, and what always is. Where one row alone can
+    have lost it, that row is named, else the span. A longer hedge hides the shorter one inside
+    it, and a row may have it in another column, as part of what is claimed.
+    """
+    data = source.data
+    facts = [name for name, raw in data.raw.items() if raw.schema.kind == "fact"]
+    if not data.whole(*facts):
+        return
+    hedges = ALWAYS | {
+        hedge.lower()
+        for name in facts
+        if _COLUMN in data.raw[name].schema.columns
+        for hedge in data.column(name, _COLUMN)
+        if hedge is not None
+    }
+    longest_first = sorted(hedges, key=lambda hedge: (-len(hedge), hedge))
+    (said, prose), empty = _said(data, facts), _empty(data, facts)
+    for index, span_id in enumerate(data.column("spans", "span_id")):
+        span = source.spans.get(span_id)
+        if span is None or span["role"] != "fact":
+            continue
+        text = source.words_of(span_id)
+        for hedge in longest_first:
+            # far faster than the words themselves
+            if hedge not in text.lower() or not mentions(text, hedge):
+                continue
+            text = without(text, hedge)
+            cells = said[span_id]
+            # prose says "may" of its own accord, beside an emptied hedge too
+            if hedge not in ALWAYS or not empty[span_id]:
+                cells = cells + prose[span_id]
+            if not any(mentions(cell, hedge) for cell in cells):
+                fault = (
+                    f"the source says {hedge!r} here, and no row that cites this span does: put "
+                    "it into the hedge of the row that it weakens"
+                )
+                table, row, field, value = "spans", index, "span_id", span_id
+                if len(empty[span_id]) == 1:
+                    (table, row), field, value = empty[span_id][0], _COLUMN, None
+                yield data.raw[table].problem(
+                    "unbooked-hedge", fault, index=row, field=field, value=value, by=JUDGE
+                )
+
+
+def _empty(data: Dataset, facts: list[str]) -> dict[str, list[tuple[str, int]]]:
+    """Give the rows that could have a hedge and have none, by span."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name in facts:
+        if _COLUMN in data.raw[name].schema.columns:
+            for index, (span_id, hedge) in enumerate(data.tuples(name, ("span_id", _COLUMN))):
+                if hedge is None:
+                    found[span_id].append((name, index))
+    return found
+
+
+def _said(data: Dataset, facts: list[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Give the words of the source that rows have for each span, then the prose on it.
+
+    Prose is looked at where a table has nothing else, such as that of the caveats.
+    """
+    said: dict[str, list[str]] = defaultdict(list)
+    prose: dict[str, list[str]] = defaultdict(list)
+    for name in facts:
+        fields = data.raw[name].schema.fields
+        quotes = any(each.evidence == "verbatim" for each in fields)
+        for field in fields:
+            if field.evidence == ("verbatim" if quotes else "prose"):
+                for span_id, value in data.tuples(name, ("span_id", field.name)):
+                    if value is not None:
+                        (said if quotes else prose)[span_id].append(value)
+    return said, prose

@@ -1,0 +1,157 @@
+"""Finding the dataset's figures and words again in the source's text."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mlops_role_data._release.catalog import Field
+
+_SCALES = {
+    **dict.fromkeys(("thousand", "k"), 10**3),
+    **dict.fromkeys(("million", "m"), 10**6),
+    **dict.fromkeys(("billion", "bn", "b"), 10**9),
+    "trillion": 10**12,
+}
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_BEGIN = r"(?<![A-Za-z0-9.,])"
+# "5G", "1.5GB" and "3.11.2" are names, not figures
+_END = r"(?![A-Za-z0-9%]|[.,][0-9])"
+_FIGURE = re.compile(
+    rf"(?:\$|USD\s?)(?P<money>{_NUMBER})(?:\s?(?P<scale>{'|'.join(_SCALES)}))?{_END}"
+    rf"|{_BEGIN}(?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b)"
+    rf"|{_BEGIN}(?P<plain>{_NUMBER}){_END}",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"[^\S\n]")
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_WORD = re.compile(r"[a-z0-9+#]+")
+_GROUPS = {"USD": "money", "percent": "percent", "": "plain"}
+SHARED_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as the source prints it."""
+
+    unit: str
+    """``USD``, ``percent``, or empty for a plain number (a year, a count of years)."""
+    value: float
+    printed: str
+
+
+@lru_cache(maxsize=4096)
+def figures(text: str) -> tuple[Figure, ...]:
+    """Find every figure of a text, in base units.
+
+    Examples
+    --------
+    >>> [(figure.unit, figure.value) for figure in figures("USD 10.4 billion in 2023, up 24%")]
+    [('USD', 10400000000.0), ('', 2023.0), ('percent', 24.0)]
+    >>> figures("5G and IoT")
+    ()
+    """
+    found = []
+    for match in _FIGURE.finditer(text):
+        unit = next(unit for unit, group in _GROUPS.items() if match[group])
+        value = float(match[_GROUPS[unit]].replace(",", ""))
+        # scaling in floating point would turn 10.4 billion into 10400000000.000002
+        value = round(value * _SCALES.get((match["scale"] or "").lower(), 1), 6)
+        found.append(Figure(unit, value, match.group().strip()))
+    return tuple(found)
+
+
+def unit_of(field: Field) -> str:
+    """Give the unit in which a column's figures are printed: ``USD``, ``percent`` or none."""
+    return field.unit if field.unit in {"USD", "percent"} else ""
+
+
+def plain(value: float) -> str:
+    """Write a figure as a raw file does: no exponent, no needless point.
+
+    Examples
+    --------
+    >>> plain(10400000000.0), plain(12.5)
+    ('10400000000', '12.5')
+    """
+    return str(int(value)) if value == int(value) else str(value)
+
+
+# "C" is no part of "C++" or "C#"
+_ENDING = re.compile(r"(?:s|es|'s|s')?(?![A-Za-z0-9+#])", re.IGNORECASE)
+_ALONE = re.compile(r"(?<![A-Za-z0-9])")
+
+
+def occurrences(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """Find a name as whole words, in the singular or a plural in -s or -es; give place and words.
+
+    A name does not reach across lines: it is no end of one and beginning of the next.
+
+    Examples
+    --------
+    >>> list(occurrences("Bread, and more breads", "bread"))
+    [(0, 'Bread'), (16, 'breads')]
+    """
+    searched, sought = _small(text), _small(" ".join(name.split()))
+    for start, end in _places(searched, sought):
+        ending = _ENDING.match(text, end)
+        if ending and _ALONE.match(text, start):
+            yield start, text[start : ending.end()]
+
+
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
+    if "  " in text:
+        pattern = re.escape(name).replace(r"\ ", " +")
+        yield from (match.span() for match in re.finditer(pattern, text))
+        return
+    # compiling a pattern for each of some thousand names would take most of the time
+    start = text.find(name)
+    while start >= 0:
+        yield start, start + len(name)
+        start = text.find(name, start + 1)
+
+
+def mentions(text: str, name: str) -> bool:
+    """Tell whether a text holds a name, as :func:`occurrences` finds it.
+
+    Examples
+    --------
+    >>> mentions("Average pay of DevOps Engineers", "DevOps Engineer"), mentions("Rust", "R")
+    (True, False)
+    """
+    return any(True for _ in occurrences(text, name))
+
+
+def without(text: str, name: str) -> str:
+    """Blank out a name wherever a text holds it as whole words.
+
+    Examples
+    --------
+    >>> without("AWS and AWS Certified", "AWS Certified")
+    'AWS and |'
+    """
+    for start, found in reversed(list(occurrences(text, name))):
+        text = f"{text[:start]}|{text[start + len(found) :]}"
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _small(text: str) -> str:
+    """Give the small letters of a text, place by place, and each space as a plain one."""
+    small = _SPACE.sub(" ", text.lower())
+    # a few capitals have a small form of two characters, which would move all that follows
+    return small if len(small) == len(text) else _SPACE.sub(" ", text).translate(_LOWER)
+
+
+def words(text: str) -> list[str]:
+    """Cut a text into its words, lower-case, as the comparison of wording takes them."""
+    return _WORD.findall(text.lower())
+
+
+def runs(text: str, length: int = SHARED_WORDS) -> set[tuple[str, ...]]:
+    """Give every run of `length` consecutive words of a text."""
+    tokens = words(text)
+    return {tuple(tokens[i : i + length]) for i in range(len(tokens) - length + 1)}

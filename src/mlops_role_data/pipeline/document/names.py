@@ -1,0 +1,71 @@
+"""From the source to the rows: each proper name that a span prints is referred to by a row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from mlops_role_data.pipeline.document.matching import mentions, without
+from mlops_role_data.pipeline.document.source import JUDGE, Source
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, Spellings
+
+
+def booked_names(source: Source) -> Iterator[Problem]:
+    """Find proper names in spans of which no row that cites the span takes note.
+
+    Longer names hide the shorter ones inside them: a certificate that names a platform is no
+    mention of the platform.
+    """
+    vocabularies = [name for name, raw in source.data.raw.items() if PROPER in raw.schema.columns]
+    spellings = Spellings(source.data)
+    for vocabulary in vocabularies:
+        if not source.data.whole(*source.data.raw):
+            return  # a row that could not be read is not missing
+        names = _names(source, spellings, vocabulary)
+        referred = _referred(source, vocabulary)
+        raw = source.data.raw["spans"]
+        for index, span_id in enumerate(source.data.column("spans", "span_id")):
+            span = source.spans.get(span_id)
+            if span is None or span["role"] == "heading":
+                continue
+            text = source.words_of(span_id)
+            for name, record in names:
+                if not mentions(text, name):
+                    continue
+                text = without(text, name)
+                if record is not None and record not in referred[span_id]:
+                    fault = (
+                        f"the source names {name!r} here, and no row that cites this span refers "
+                        f"to {record!r} of {vocabulary}: add the row"
+                    )
+                    yield raw.problem(
+                        "unbooked-name", fault, index=index, field="span_id", value=span_id,
+                        by=JUDGE,
+                    )  # fmt: skip
+
+
+def _names(source: Source, spellings: Spellings, vocabulary: str) -> list[tuple[str, str | None]]:
+    """Give the names to look for, longest first; those of other vocabularies only hide others."""
+    names: list[tuple[str, str | None]] = []
+    for name, raw in source.data.raw.items():
+        if raw.schema.kind != "vocabulary" or "alias_of" in raw.schema.descriptor:
+            continue
+        key = raw.schema.primary_key[0]
+        for row in source.data.rows(name):
+            proper = name == vocabulary and row[PROPER]
+            if proper or name != vocabulary:
+                record = row[key] if proper else None
+                names += [(spelling, record) for spelling in spellings.of(name, row[key])]
+    return sorted(names, key=lambda each: (-len(each[0]), each[0]))
+
+
+def _referred(source: Source, vocabulary: str) -> dict[str, set[str]]:
+    referred: dict[str, set[str]] = defaultdict(set)
+    for name, raw in source.data.raw.items():
+        columns = [key.fields[0] for key in raw.schema.foreign_keys if key.resource == vocabulary]
+        if raw.schema.kind == "fact":
+            for column in columns:
+                for span_id, record in source.data.tuples(name, ("span_id", column)):
+                    referred[span_id].add(record)
+    return referred

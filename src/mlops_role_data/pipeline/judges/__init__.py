@@ -1,0 +1,1 @@
+"""The two judges, Frictionless and Pandera."""

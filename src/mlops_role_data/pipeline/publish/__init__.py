@@ -1,0 +1,1 @@
+"""Publish the tables: Parquet, descriptor, generated files, atomic switch."""

@@ -1,0 +1,106 @@
+"""Where a build goes: nothing foreign is overwritten, and one build at a time writes there."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from mlops_role_data._release.paths import DESCRIPTOR
+from mlops_role_data.errors import BuildError
+from mlops_role_data.pipeline.publish.metadata import PUBLISHED
+
+
+def refuse_foreign(out: Path, name: str) -> None:
+    """Leave alone whatever is no published package of this name.
+
+    Raises
+    ------
+    BuildError
+        If `out` is a file, or a folder that holds anything but an earlier build: the whole folder
+        would be replaced.
+    """
+    try:
+        # not asked whether it exists: an error of the disk would be taken for a no
+        present = sorted(out.iterdir())
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        if not out.is_file():
+            raise
+        raise BuildError(f"{out} is a file: name a folder") from None
+    if not present:
+        return
+    foreign = [
+        path.name
+        for path in present
+        if path.is_symlink()
+        or not path.is_file()
+        or (path.name not in {DESCRIPTOR, *PUBLISHED} and path.suffix != ".parquet")
+    ]
+    if foreign:
+        raise BuildError(
+            f"{out} holds {foreign[0]!r}, which is no part of a published package: the folder is "
+            "left alone. Name another one"
+        )
+    if not (out / DESCRIPTOR).is_file():
+        raise BuildError(
+            f"{out} holds files, but no {DESCRIPTOR}: it is no published package, and is left "
+            "alone. Name another folder"
+        )
+    found = _name_of(out / DESCRIPTOR)
+    if found is not None and found != name:
+        raise BuildError(
+            f"{out} holds the package {found!r}, not {name!r}, and is left alone. "
+            "Name another folder"
+        )
+
+
+def _name_of(descriptor: Path) -> object:
+    """Give a package's name; None if the descriptor is damaged, which a build mends."""
+    try:
+        package = json.loads(descriptor.read_bytes())
+    except (ValueError, RecursionError):
+        return None
+    return package.get("name") if isinstance(package, dict) else None
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Hold the one lock for builds into `out`; the operating system frees it if we are killed.
+
+    Raises
+    ------
+    BuildError
+        If another build holds it, naming its process.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    path = out.with_name(f".{out.name}.lock")
+    holder = out.with_name(f".{out.name}.holder")
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BuildError(
+            f"another build of {out} is running ({_named_in(holder)} holds {path.name}): wait "
+            "until it has ended"
+        ) from None
+    try:
+        holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _named_in(holder: Path) -> str:
+    """Say who holds the lock: no more than a hint, since it may not have said so yet."""
+    try:
+        return holder.read_text(encoding="utf-8") or "an unknown process"
+    except OSError:
+        return "an unknown process"

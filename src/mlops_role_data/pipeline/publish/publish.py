@@ -1,0 +1,148 @@
+"""From a valid dataset to the published package, judged again and switched into place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlops_role_data._release.catalog import Table
+from mlops_role_data._release.descriptor import parse as parse_descriptor
+from mlops_role_data._release.parquet import parse
+from mlops_role_data._release.paths import DESCRIPTOR
+from mlops_role_data.errors import BuildError
+from mlops_role_data.pipeline.derive.tables import derive
+from mlops_role_data.pipeline.judges.published import judge_published
+from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.publish import atomic as switch
+from mlops_role_data.pipeline.publish import descriptor as describe
+from mlops_role_data.pipeline.publish.checkout_files import write_generated
+from mlops_role_data.pipeline.publish.lock import locked, refuse_foreign
+from mlops_role_data.pipeline.publish.metadata.files import beside
+from mlops_role_data.pipeline.publish.metadata.inputs import inputs
+from mlops_role_data.pipeline.publish.parquet import parquet_bytes
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The published package as bytes, before or after it is on the disk."""
+
+    files: Mapping[str, bytes]
+    """Content by file name; all lie in one folder."""
+    rows: Mapping[str, int]
+    """Number of rows by table."""
+    generated: tuple[Path, ...] = ()
+    """Files of the checkout that were out of date and are written anew, relative to it."""
+
+
+def render(data: Dataset) -> Publication:
+    """Make every published file of a valid dataset, in memory."""
+    version = str(data.project.descriptor["version"])
+    contents: dict[str, pa.Table] = {
+        **{name: raw.typed for name, raw in data.raw.items()},
+        **derive(data),
+    }
+    derived_from = inputs(data)
+    files: dict[str, bytes] = {}
+    resources = []
+    for name in sorted(contents):
+        table = data.project.tables[name]
+        content = parquet_bytes(contents[name], table, version)
+        files[f"{name}.parquet"] = content
+        origins = derived_from.get(name, ())
+        resources.append(describe.resource(table, contents[name], content, origins))
+    source = data.project.descriptor
+    described, descriptions = beside({**source, "resources": resources})
+    files |= described
+    files[DESCRIPTOR] = describe.package(source, resources, descriptions)
+    return Publication(files, {name: table.num_rows for name, table in contents.items()})
+
+
+def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Publication:
+    """Write a valid dataset as a published package and switch it in the place of `out`.
+
+    One lock is held until all is done, so that of two builds at once neither meets the other's
+    files.
+
+    Parameters
+    ----------
+    data
+        A dataset in which no judge found a problem.
+    out
+        The folder to become the published package; what it held before stays until the switch.
+    checkout
+        The checkout whose generated files are then brought up to date; by default, none is.
+
+    Returns
+    -------
+    Publication
+        What was published, and which generated files were written.
+
+    Raises
+    ------
+    BuildError
+        If another build holds the lock, if `out` is something other than a published package, if
+        it cannot be written, or if what was written does not read back as valid. What `out` held
+        is still there. Also if a generated file cannot be written; `out` is the new release then.
+    """
+    name = str(data.project.descriptor["name"])
+    try:
+        out = out.resolve()
+        refuse_foreign(out, name)
+        scratch = out.with_name(f".{out.name}.new")
+        with locked(out):
+            switch.recover(out, scratch)
+            # once more, since another build may just have ended
+            refuse_foreign(out, name)
+            try:
+                publication = _prepare(data, scratch)
+                switch.exchange(scratch, out)
+            finally:
+                # what cannot be removed now, the next build removes
+                with suppress(OSError):
+                    switch.remove(scratch)
+            if checkout is not None:
+                package = json.loads(publication.files[DESCRIPTOR])
+                tables, rows = data.project.tables, publication.rows
+                written = write_generated(checkout, tables, rows, package)
+                names = tuple(path.relative_to(checkout) for path in written)
+                publication = replace(publication, generated=names)
+    except OSError as error:
+        raise BuildError(
+            f"{out} could not be replaced: {error}. It holds the earlier release or the new one, "
+            "never parts of both"
+        ) from error
+    return publication
+
+
+def _prepare(data: Dataset, scratch: Path) -> Publication:
+    """Write the package into a new folder, and judge it there."""
+    publication = render(data)
+    scratch.mkdir()
+    for name, content in publication.files.items():
+        switch.write_file(scratch / name, content)
+    switch.sync_folder(scratch)
+    _check(scratch, publication)
+    return publication
+
+
+def _check(folder: Path, publication: Publication) -> None:
+    """Read a published folder back and let both judges look at what it holds."""
+    read = {name: (folder / name).read_bytes() for name in publication.files}
+    if read != publication.files:
+        differing = ", ".join(name for name in read if read[name] != publication.files[name])
+        raise BuildError(f"what is on the disk is not what was written: {differing}")
+    tables: dict[str, tuple[Table, pa.Table]] = {
+        table.name: (table, parse(read[table.file], table))
+        for table in parse_descriptor(read[DESCRIPTOR], folder)
+    }
+    if problems := judge_published(tables):
+        listing = "; ".join(f"{each.table}, {each.field}: {each.message}" for each in problems[:3])
+        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        raise BuildError(f"what was to be published does not hold ({count}): {listing}")

@@ -1,0 +1,1 @@
+"""Read raw CSV files strictly, and write them in canonical form."""

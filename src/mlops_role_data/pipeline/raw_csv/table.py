@@ -1,0 +1,179 @@
+"""Strict CSV to Arrow: no inference, no coercion, and a place for everything that is wrong.
+
+A raw file is canonical or refused: what :func:`to_csv` writes for the rows read must be the file's
+very bytes. That one comparison closes what lenient parsers let through (byte-order marks, CRLF,
+stray quotes, padding), so the checks before it only serve to name the fault and its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from pathlib import Path
+
+import pyarrow as pa
+
+from mlops_role_data._release.catalog import Table
+from mlops_role_data.pipeline.raw_csv.canonical import to_csv
+from mlops_role_data.pipeline.raw_csv.cells import convert
+from mlops_role_data.pipeline.raw_csv.lines import Records, parse
+from mlops_role_data.pipeline.report.problems import Problem, explain
+
+
+@dataclass
+class RawTable:
+    """One raw file as read: typed rows, the lines they stand on, and what is wrong with them."""
+
+    schema: Table
+    file: str
+    path: Path
+    typed: pa.Table
+    """Rows of the right width; a cell that is not of its type is null here, and in `bad`."""
+    text: pa.Table
+    """The same rows as they stand in the file."""
+    lines: Sequence[int]
+    """Physical line of each row of `typed`."""
+    header: tuple[str, ...] = ()
+    """The column names as they stand in the file; none if it has no header that can be read."""
+    starts: Sequence[int] = ()
+    """Physical line of each record for a forgiving parser, header and refused records included."""
+    bad: dict[str, list[int]] = field(default_factory=dict)
+    """By column, the rows whose cell is not of the column's type."""
+    refused: dict[int, Problem] = field(default_factory=dict)
+    """By line, why the record that begins there is not in `typed`."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def in_place(self) -> frozenset[str]:
+        """The columns that stand where the schema has them; none if the header is not on top."""
+        if not self.header or self.starts[0] in self.refused:
+            return frozenset()
+        return frozenset(
+            name for name, due in zip(self.header, self.schema.columns, strict=False) if name == due
+        )
+
+    def known(self, *columns: str | None) -> Problem | None:
+        """Give the reader's own finding on the header or the file as such, if it has one.
+
+        One on any of `columns` comes first: other judges count a shifted header otherwise.
+        """
+        found = [each for each in self.problems if each.rule != "type"]
+        named = (each for each in found if each.rule == "header" and each.field in columns)
+        return next(named, found[0] if found else None)
+
+    def problem(
+        self,
+        rule: str,
+        message: str,
+        *,
+        index: int | None = None,
+        field: str | None = None,
+        value: object = None,
+        by: str = "rules",
+    ) -> Problem:
+        """Make a problem at row `index` of `typed` (None: the file as a whole)."""
+        line = None if index is None else self.lines[index]
+        return Problem(self.schema.name, self.file, line, field, rule, value, message, (by,))
+
+
+def read_table(path: Path, schema: Table, file: str) -> RawTable:
+    """Read one raw file.
+
+    Parameters
+    ----------
+    path
+        The CSV file.
+    schema
+        The table's schema; its fields' types are the only ones tried.
+    file
+        The name under which problems are reported.
+
+    Returns
+    -------
+    RawTable
+        Never an exception for bad content: every fault is in ``problems``.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return _unreadable(path, schema, file, "missing-file", "the file does not exist: add it")
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        return _unreadable(path, schema, file, "unreadable-file", message)
+    records = parse(data)
+    raw = _assemble(path, schema, file, records)
+    if not raw.problems and (fault := _canonical_fault(data, records)):
+        raw.problems.append(_form_problem(raw, "canonical", *fault))
+    return raw
+
+
+def _unreadable(path: Path, schema: Table, file: str, rule: str, message: str) -> RawTable:
+    raw = _assemble(path, schema, file, Records())
+    raw.problems = [_form_problem(raw, rule, None, message)]
+    return raw
+
+
+def _form_problem(raw: RawTable, rule: str, line: int | None, message: str) -> Problem:
+    return Problem(raw.schema.name, raw.file, line, None, rule, None, message, ("reader",))
+
+
+def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTable:
+    header = records.header
+    usable = [name for name in schema.columns if header.count(name) == 1]
+    cells = list(zip(*records.rows, strict=True)) if records.rows else [()] * len(header)
+    text = {name: pa.array(cells[header.index(name)], pa.string()) for name in usable}
+    raw = RawTable(
+        schema, file, path, pa.table({}), pa.table(text), records.lines, header, records.starts
+    )
+    for fault in records.faults:
+        problem = _form_problem(raw, fault.rule, fault.line, fault.message)
+        raw.problems.append(problem)
+        if fault.refuses:
+            raw.refused.setdefault(fault.line, problem)
+    for column, message in _header_faults(header, schema) if header else ():
+        problem = _form_problem(raw, "header", records.header_line, message)
+        raw.problems.append(replace(problem, field=column or None, value=column))
+    typed: dict[str, pa.Array] = {}
+    for name in usable:
+        typed[name], bad = convert(text[name], schema.field(name).type)
+        if bad:
+            raw.bad[name] = bad
+            raw.problems += (_type_problem(raw, name, index) for index in bad)
+    raw.typed = pa.table(typed)
+    return raw
+
+
+def _header_faults(header: Sequence[str], schema: Table) -> Iterator[tuple[str, str]]:
+    due = schema.columns
+    for name in dict.fromkeys(header):
+        if header.count(name) > 1:
+            yield name, f"the column {name!r} stands {header.count(name)} times: keep one of them"
+        if not name:
+            yield name, "a column has no name: name it as the schema does, or remove it"
+        elif name not in due:
+            yield name, f"{name!r} is no column of schemas/{schema.name}.json: rename or remove it"
+    for name in due:
+        if name not in header:
+            yield name, f"the column {name!r} is missing from the header: add it"
+    if tuple(header) != due and sorted(header) == sorted(due):
+        first = next(found for found, name in zip(header, due, strict=True) if found != name)
+        yield first, f"the columns stand in another order than in the schema: {', '.join(due)}"
+
+
+def _type_problem(raw: RawTable, name: str, index: int) -> Problem:
+    value = raw.text.column(name)[index].as_py()
+    message = explain("type", raw.schema, raw.schema.field(name), value)
+    return raw.problem("type", message, index=index, field=name, value=value, by="reader")
+
+
+def _canonical_fault(data: bytes, records: Records) -> tuple[int, str] | None:
+    canonical = to_csv(records.header, records.rows).encode("utf-8")
+    if canonical == data:
+        return None
+    pairs = zip_longest(data.splitlines(keepends=True), canonical.splitlines(keepends=True))
+    line = next(number for number, (found, due) in enumerate(pairs, 1) if found != due)
+    return line, (
+        "the line is not in canonical form (LF line ends, quotes only where needed): "
+        "run `mlops-role-data format`, which changes the form and no value"
+    )

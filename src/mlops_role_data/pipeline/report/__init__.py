@@ -1,0 +1,1 @@
+"""Problems, and the report that shows them."""

@@ -1,0 +1,118 @@
+"""One shape for every problem that any judge finds, and one wording for each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mlops_role_data._release.catalog import Field, Table
+
+Place = tuple[str, int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the data, where it is, and what to do about it."""
+
+    table: str | None
+    file: str
+    row: int | None
+    """Physical line in the file, 1-based; None where the whole file is meant."""
+    field: str | None
+    rule: str
+    value: Any
+    message: str
+    found_by: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the problem as the JSON report has it."""
+        return {
+            "table": self.table, "file": self.file, "row": self.row, "field": self.field,
+            "rule": self.rule, "value": self.value, "message": self.message,
+            "found_by": list(self.found_by),
+        }  # fmt: skip
+
+    @property
+    def place(self) -> Place:
+        """What two judges that found the same fault agree on, and reports are sorted by."""
+        return (self.file, self.row or 0, self.field or "", self.rule)
+
+
+def merge(problems: Iterable[Problem]) -> list[Problem]:
+    """Make one problem of those that several judges found at the same place by the same rule.
+
+    The judges' order decides whose wording and value stay.
+
+    Examples
+    --------
+    >>> fault = Problem("pay", "pay.csv", 2, "usd", "minimum", "-1", "too low", ("frictionless",))
+    >>> [each.found_by for each in merge([fault, replace(fault, found_by=("pandera",))])]
+    [('frictionless', 'pandera')]
+    """
+    merged: dict[Place, Problem] = {}
+    for problem in problems:
+        _add(merged, problem.place, problem)
+    for place in list(merged):
+        if twin := _twin(merged, place):
+            _add(merged, twin, merged.pop(place))
+    return sorted(merged.values(), key=lambda problem: problem.place)
+
+
+def _twin(merged: dict[Place, Problem], place: Place) -> Place | None:
+    """Name the place under which the same fault stands already, by another rule."""
+    file, row, field, rule = place
+    twins: tuple[Place, ...] = ()
+    if rule == "primaryKey":
+        # a key that repeats is stated as `unique` too, and an empty one is no repetition
+        twins = ((file, row, field, "required"), (file, row, field, "unique"))
+    elif rule == "text":
+        # what is no UTF-8 was read as U+FFFD, a hidden character
+        twins = ((file, row, "", "encoding"),)
+    return next((twin for twin in twins if twin in merged), None)
+
+
+def _add(merged: dict[Place, Problem], place: Place, problem: Problem) -> None:
+    known = merged.get(place, problem)
+    judges = tuple(sorted({*known.found_by, *problem.found_by}))
+    merged[place] = replace(known, found_by=judges)
+
+
+_TYPE_FORMS = {
+    "string": "a text",
+    "integer": "a whole number in plain digits (120000, not 120,000 or 1.0)",
+    "number": "a number in plain digits (19.65, not 19.650 or 1e5)",
+    "boolean": "true or false",
+    "date": "a date as YYYY-MM-DD",
+}
+
+
+def explain(rule: str, table: Table, field: Field | None, value: Any) -> str:
+    """Word a broken constraint: what was found, what is allowed, what to do."""
+    shown = "an empty cell" if value is None or value == "" else repr(value)
+    schema = f"schemas/{table.name}.json"
+    if rule == "primaryKey":
+        key = ", ".join(table.primary_key)
+        return f"another row has the same key ({key}): give this row its own, or remove one of them"
+    if field is None:
+        return f"{shown} breaks {rule} of {schema}"
+    limit = field.constraints.get(rule)
+    wording = {
+        "type": f"{shown} is not {_TYPE_FORMS[field.type]}",
+        "required": f"the cell is empty, and {field.name} must have a value: fill it in",
+        "unique": f"{shown} stands in another row too, and {field.name} must be unique",
+        "pattern": f"{shown} does not have the form {limit} that {schema} asks for",
+        "minimum": f"{shown} is below the minimum {limit} of {schema}",
+        "maximum": f"{shown} is above the maximum {limit} of {schema}",
+        "minLength": f"{shown} is shorter than the {limit} characters that {schema} asks for",
+        "maxLength": f"{shown} is longer than the {limit} characters that {schema} allows",
+    }
+    if rule == "enum" and isinstance(limit, list):
+        allowed = ", ".join(map(str, limit))
+        return f"{shown} is not one of: {allowed}. Use one of them, or add it to {schema}"
+    return wording.get(rule, f"{shown} breaks {rule} of {schema}")
+
+
+def missing_reference(value: object, resource: str, column: str) -> str:
+    """Word a foreign key that leads nowhere, for every judge that sees it."""
+    return f"{value!r} is no {column} of {resource}: correct it, or add the row to {resource}"

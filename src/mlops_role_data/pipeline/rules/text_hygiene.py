@@ -1,0 +1,76 @@
+"""Text hygiene: nothing in a cell that cannot be seen, or that does harm in another program."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import pyarrow.compute as pc
+
+from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.raw_csv.masks import true_rows
+from mlops_role_data.pipeline.report.problems import Problem
+
+# Control, format, surrogate, private and unassigned characters, line and paragraph separators
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Shown as nothing or as a blank, though Unicode files them under letters, marks and symbols
+_INVISIBLE = frozenset(
+    chr(code)
+    for codes in (
+        (0x34F, 0x115F, 0x1160, 0x3164, 0xFFA0),  # grapheme joiner, Hangul fillers
+        (0x17B4, 0x17B5, *range(0x180B, 0x1810)),  # Khmer vowels, Mongolian selectors
+        (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),  # variation selectors
+        (0x2800, 0xFFFC, 0xFFFD),  # Braille blank, and what stands for something that was lost
+    )
+    for code in codes
+)
+_FORMULA = frozenset("=+-@")
+
+
+def hygiene(data: Dataset) -> Iterator[Problem]:
+    """Text is NFC, trimmed, without hidden characters or line breaks, and no formula."""
+    for raw in data.raw.values():
+        for name in raw.text.column_names:
+            if raw.schema.field(name).type != "string":
+                continue
+            cells = raw.text.column(name)
+            # only what can be at fault is looked at in Python
+            suspects = pc.match_substring_regex(cells, r"^[ =+\-@]| $|  |[^\x20-\x7e]")
+            for index in true_rows(suspects):
+                text = cells[index].as_py()
+                if fault := text_fault(text):
+                    yield raw.problem("text", fault, index=index, field=name, value=text)
+
+
+def text_fault(text: str) -> str | None:
+    """Say what is unclean about a text, or None.
+
+    Examples
+    --------
+    >>> text_fault("clean"), text_fault(" padded")
+    (None, 'the text begins or ends with white space: trim it')
+    """
+    return next(_faults(text), None)
+
+
+def _faults(text: str) -> Iterator[str]:
+    if "\n" in text or "\r" in text:
+        yield "the text holds a line break: write one line"
+    for character in text:
+        category, code = unicodedata.category(character), f"U+{ord(character):04X}"
+        if category in _HIDDEN or character in _INVISIBLE:
+            yield f"the text holds the hidden character {code}: remove it"
+        if category == "Zs" and character != " ":
+            yield f"the text holds the space {code}: use a plain space"
+    if text != text.strip():
+        yield "the text begins or ends with white space: trim it"
+    if "  " in text:
+        yield "the text holds two spaces in a row: keep one"
+    if unicodedata.normalize("NFC", text) != text:
+        yield "the text is not in Unicode's composed form (NFC): normalise it"
+    # some spreadsheets take the full-width forms for formulas too
+    if unicodedata.normalize("NFKC", text[:1]) in _FORMULA:
+        yield (
+            f"the text begins with {text[0]!r}, which a spreadsheet takes for a formula: "
+            "begin with another character"
+        )

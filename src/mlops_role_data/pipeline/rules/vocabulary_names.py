@@ -1,0 +1,152 @@
+"""Names of vocabulary rows: how each is spelled, and that no two share a spelling."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from mlops_role_data.pipeline.document.matching import mentions, without
+from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.raw_csv.table import RawTable
+from mlops_role_data.pipeline.report.problems import Problem
+
+# A vocabulary with this column tells its proper names from its common ones: "Docker" in a sentence
+# is always the tool, while "automation" may be said in passing, or as a part of a longer name.
+PROPER = "is_proper_name"
+
+
+class Spellings:
+    """The names and aliases of vocabulary rows."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._data = data
+        self._known: dict[str, dict[Any, list[str]]] = {}
+        self._longer: dict[tuple[str, Any, str], list[str]] = {}
+
+    def tables(self, table: str) -> list[str]:
+        """Give the tables that spell the rows of one: itself, then those of its aliases."""
+        raw = self._data.raw.values()
+        return [
+            table,
+            *(each.schema.name for each in raw if each.schema.descriptor.get("alias_of") == table),
+        ]
+
+    def of(self, table: str, record: Any) -> list[str]:
+        """Give every spelling of a row: its label, then its aliases."""
+        if table not in self._known:
+            self._known[table] = self._collect(table)
+        return self._known[table].get(record, [])
+
+    def named(self, text: str, table: str, record: Any) -> bool:
+        """Tell whether a text names a row, if by a proper name not inside that of another row."""
+        return any(self._names(text, table, record, name) for name in self.of(table, record))
+
+    def _names(self, text: str, table: str, record: Any, name: str) -> bool:
+        if not mentions(text, name):
+            return False
+        if (table, record) in self._common:
+            return True
+        around = (table, record, name)
+        if around not in self._longer:
+            own = {each.lower() for each in self.of(table, record)}
+            self._longer[around] = [
+                each
+                for each in self._all
+                if name.lower() in each.lower() and each.lower() not in own and mentions(each, name)
+            ]
+        for each in self._longer[around]:
+            text = without(text, each)
+        return mentions(text, name)
+
+    @cached_property
+    def _common(self) -> set[tuple[str, Any]]:
+        """The rows that are known to have a common name."""
+        return {
+            (raw.schema.name, record)
+            for raw in self._data.raw.values()
+            if PROPER in raw.schema.columns
+            for record, proper in self._data.tuples(
+                raw.schema.name, (raw.schema.primary_key[0], PROPER)
+            )
+            if proper is False
+        }
+
+    @cached_property
+    def _all(self) -> list[str]:
+        """Every name of every vocabulary, the longest first."""
+        names = {
+            label
+            for raw in self._data.raw.values()
+            if raw.schema.kind == "vocabulary"
+            for label in self._data.column(raw.schema.name, raw.schema.label)
+            if label is not None
+        }
+        return sorted(names, key=lambda name: (-len(name), name))
+
+    def _collect(self, table: str) -> dict[Any, list[str]]:
+        names: dict[Any, list[str]] = defaultdict(list)
+        for name in self.tables(table):
+            schema = self._data.raw[name].schema
+            if name == table:
+                column = schema.primary_key[0]
+            else:
+                column = next(key.fields[0] for key in schema.foreign_keys if key.resource == table)
+            for record, label in self._data.tuples(name, (column, schema.label)):
+                if label is not None:
+                    names[record].append(label)
+        return names
+
+
+def one_name(data: Dataset) -> Iterator[Problem]:
+    """No name stands twice in the vocabularies and their aliases, whatever its capitals."""
+    first: dict[str, tuple[str, int]] = {}
+    # of a name and an alias, the alias is the one to go
+    for name, raw in sorted(data.raw.items(), key=_is_alias):
+        if raw.schema.kind != "vocabulary":
+            continue
+        label = raw.schema.label
+        for index, value in enumerate(data.column(name, label)):
+            if value is None:
+                continue
+            table, line = first.setdefault(value.lower(), (name, raw.lines[index]))
+            if (table, line) != (name, raw.lines[index]):
+                message = (
+                    f"line {line} of {table} has this name too, and one name is one thing: refer "
+                    "to that row, or use another name"
+                )
+                yield raw.problem("name-twice", message, index=index, field=label, value=value)
+
+
+def _is_alias(each: tuple[str, RawTable]) -> bool:
+    return "alias_of" in each[1].schema.descriptor
+
+
+def long_forms(data: Dataset) -> Iterator[Problem]:
+    """Each alias that the glossary writes out belongs to the row of that name, if there is one."""
+    spellings = Spellings(data)
+    if not data.whole("glossary"):
+        return
+    written_out: dict[str, set[str]] = defaultdict(set)
+    for short, long in data.tuples("glossary", ("acronym", "expansion")):
+        if None not in (short, long):
+            written_out[short].add(long.lower())
+    for name, raw in data.raw.items():
+        target = raw.schema.descriptor.get("alias_of")
+        if target is None or not data.whole(name, target):
+            continue
+        column = next(key.fields[0] for key in raw.schema.foreign_keys if key.resource == target)
+        owners: dict[str, set[Any]] = defaultdict(set)
+        key = data.raw[target].schema.primary_key[0]
+        for record in data.column(target, key):
+            for spelling in spellings.of(target, record):
+                owners[spelling.lower()].add(record)
+        for index, (record, alias) in enumerate(data.tuples(name, (column, raw.schema.label))):
+            due = {owner for long in written_out[alias] for owner in owners[long]}
+            if due and record not in due:
+                message = (
+                    f"the glossary writes {alias!r} out as a name of "
+                    f"{', '.join(map(repr, sorted(due)))}: refer to that, or correct the glossary"
+                )
+                yield raw.problem("long-form", message, index=index, field=column, value=record)

@@ -1,0 +1,1 @@
+"""The closed subset of Table Schema that describes a table."""

@@ -1,0 +1,136 @@
+"""What the schemas say of each other, and what the source descriptor says of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mlops_role_data._release.catalog import ForeignKey, Table
+from mlops_role_data.errors import SchemaError
+from mlops_role_data.pipeline.schema.properties import reference_faults
+
+# The one form of a raw file; unstated, frictionless would sniff the delimiter.
+DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}
+_TEXTS = ("name", "title", "description", "version")
+
+
+def check_relations(tables: Mapping[str, Table]) -> None:
+    """Refuse schemas that do not fit each other.
+
+    Raises
+    ------
+    SchemaError
+        With every fault found: a reference to an unknown table or column or one of another type, a
+        curated table that refers to a derived one, a fact table without ``span_id``, a column to
+        be found by name that refers to nothing, a tie to a column of another table that is not
+        there.
+    """
+    faults = [
+        f"{table.name}: {fault}" for table in tables.values() for fault in _faults(table, tables)
+    ]
+    if faults:
+        listing = "\n".join(f"  - {fault}" for fault in faults)
+        raise SchemaError(f"the schemas do not fit each other:\n{listing}")
+
+
+def _faults(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
+    for key in table.foreign_keys:
+        yield from _reference_faults(table, key, tables)
+    if table.kind == "fact" and not _cites(table):
+        yield "a fact table has a required column span_id that refers to spans"
+    for field in table.fields:
+        if field.evidence == "name" and table.reference_of(field.name) is None:
+            yield f"{field.name} is proved by a name, so it must refer to the table that names it"
+    yield from reference_faults(table, tables)
+    alias_of = table.descriptor.get("alias_of")
+    if alias_of and not any(key.resource == alias_of for key in table.foreign_keys):
+        yield f"an alias table of {alias_of} must refer to it"
+
+
+def _reference_faults(table: Table, key: ForeignKey, tables: Mapping[str, Table]) -> Iterator[str]:
+    target = tables.get(key.resource)
+    if target is None:
+        yield f"{', '.join(key.fields)} refers to {key.resource!r}, which has no schema"
+        return
+    if target.kind == "derived" and table.kind != "derived":
+        yield f"{', '.join(key.fields)} refers to {target.name}, which is derived"
+    for name, referred in zip(key.fields, key.reference_fields, strict=True):
+        if referred not in target.columns:
+            yield f"{name} refers to {target.name}.{referred}, which does not exist"
+        elif table.field(name).type != target.field(referred).type:
+            yield f"{name} is of another type than {target.name}.{referred}"
+
+
+def _cites(table: Table) -> bool:
+    key = table.reference_of("span_id")
+    return key is not None and key.resource == "spans" and table.field("span_id").required
+
+
+def check_descriptor(descriptor: Any) -> None:
+    """Refuse a source descriptor without what every published package needs.
+
+    Raises
+    ------
+    SchemaError
+        Naming the first property that is missing or of another type.
+    """
+    if not isinstance(descriptor, dict):
+        raise SchemaError("datapackage.json must hold a JSON object")
+    for name in _TEXTS:
+        if not isinstance(descriptor.get(name), str) or not descriptor[name]:
+            raise SchemaError(f"datapackage.json needs the text {name!r}: add it")
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
+        raise SchemaError("datapackage.json needs 'resources', a list of objects: add it")
+
+
+def due_resource(name: str) -> dict[str, Any]:
+    """Give the entry of ``datapackage.json`` for a raw file, which its name settles."""
+    return {
+        "name": name,
+        "type": "table",
+        "path": f"raw/{name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": DIALECT,
+        "schema": f"schemas/{name}.json",
+    }
+
+
+def listing_faults(
+    resources: list[dict[str, Any]], curated: Mapping[str, Table]
+) -> Iterator[tuple[str, str]]:
+    """Compare the entries of ``datapackage.json`` with the curated tables: each one, once, as due.
+
+    Yields
+    ------
+    tuple of (str, str)
+        The path or name of the entry, and what is wrong with it.
+    """
+    listed = [str(each.get("path")) for each in resources]
+    due = {f"raw/{name}.csv": due_resource(name) for name in curated}
+    for path in sorted(set(due) - set(listed)):
+        yield path, f"datapackage.json does not list {path}: add a resource for it"
+    for path in sorted(set(listed) - set(due)):
+        yield (
+            path,
+            (
+                f"datapackage.json lists {path}, which has no schema: remove the resource, or add "
+                "the schema"
+            ),
+        )
+    for path in sorted({path for path in listed if listed.count(path) > 1}):
+        yield path, f"datapackage.json lists {path} more than once: keep one of the resources"
+    for resource in resources:
+        path = str(resource.get("path"))
+        for key, value in due.get(path, {}).items():
+            if resource.get(key) != value:
+                yield (
+                    path,
+                    (
+                        f"datapackage.json says that the {key} of {path} is {resource.get(key)!r}: "
+                        f"it must be {value!r}"
+                    ),
+                )

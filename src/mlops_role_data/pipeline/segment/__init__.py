@@ -1,0 +1,1 @@
+"""Cut a document into sections and spans."""

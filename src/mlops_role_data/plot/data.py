@@ -1,0 +1,55 @@
+"""What a chart is drawn from: rows of several tables, read from one release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mlops_role_data._release.release import read_release
+
+if TYPE_CHECKING:
+    from mlops_role_data._release.catalog import Catalog
+    from mlops_role_data._release.release import Release
+
+Row = dict[str, Any]
+
+
+class Source(NamedTuple):
+    """The rows of some tables, by table name in the published order, and their catalog."""
+
+    catalog: Catalog
+    rows: dict[str, list[Row]]
+
+    def names(self, table: str) -> dict[str, str]:
+        """Give what each row of a vocabulary is called, by its id."""
+        described = self.catalog.table(table)
+        (key,) = described.primary_key
+        return {row[key]: row[described.label] for row in self.rows[table]}
+
+    @property
+    def caption(self) -> str:
+        """Say what was drawn, in which version, and which documents it goes back to."""
+        titles = "; ".join(row["title"] for row in self.rows["documents"])
+        return f"Data: {self.catalog.title}, version {self.catalog.version}. Source: {titles}."
+
+
+def read(*tables: str) -> Source:
+    """Read these tables, and ``documents``, from the release in place.
+
+    Raises
+    ------
+    UnknownNameError
+        If the release has no such table.
+    DataPackageError
+        If a file cannot be read.
+    """
+
+    def read_all(release: Release) -> Source:
+        from mlops_role_data._release.parquet import parse
+
+        rows: dict[str, list[Row]] = {}
+        for name in (*tables, "documents"):
+            table = release.catalog.table(name)
+            rows[name] = parse(release.read(table), table).to_pylist()
+        return Source(release.catalog, rows)
+
+    return read_release(read_all)

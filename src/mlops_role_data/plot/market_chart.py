@@ -1,0 +1,207 @@
+"""``market``: the sizes of the markets, as stated, and the paths that they imply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mlops_role_data.plot.data import Row, Source, read
+from mlops_role_data.plot.theme import (
+    Palette,
+    Theme,
+    altair,
+    drawn,
+    finish,
+    layered,
+)
+
+if TYPE_CHECKING:
+    import altair as alt
+
+_NOTES = [
+    "Filled marks are figures of the source. Open marks and dashed paths are derived, at one rate",
+    "of growth a year between the first value and the last.",
+]
+
+
+def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> alt.LayerChart:
+    """Draw what each market is said to be worth, and the growth that this comes to.
+
+    Filled marks are printed in the source, as in the table ``market_sizes``. Open marks and
+    dashed paths are derived, as in ``derived_market_growth``, whose column ``formula`` has the
+    method: a start value that follows from the last value and a stated rate, or a rate that
+    follows from two stated values. A path is compound growth between the two values of its row,
+    ``start * (end / start) ** (t / years)`` after ``t`` years; nothing is known between them.
+
+    Parameters
+    ----------
+    theme : {"light", "dark"}
+        For a light or a dark page.
+    width, height : int
+        Of the plotting area in pixels, 300 to 4000.
+
+    Returns
+    -------
+    altair.LayerChart
+        With a row per market and year in it: values are in US dollars, the axis in billions.
+
+    Raises
+    ------
+    MissingExtraError
+        If the extra ``plot`` is not installed.
+    UnknownNameError
+        If there is no such theme.
+    QueryError
+        If a size is out of bounds.
+    DataPackageError
+        If the tables cannot be read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> mrd.plot.market().to_dict()["layer"][0]["mark"]["type"]
+    'line'
+    """
+    _, colours = altair(theme, width=width, height=height)
+    source = read("derived_market_growth", "market_sizes", "markets")
+    ends, path = _ends(source), _path(source)
+    return finish(
+        _layers(ends, path, list(source.names("markets").values()), colours),
+        colours,
+        title="What the profile says about its markets",
+        notes=[*_NOTES, source.caption],
+        description=_description(ends, path),
+        width=width,
+        height=height,
+    )
+
+
+def _ends(source: Source) -> list[Row]:
+    """Give the first and the last value of each market."""
+    names = source.names("markets")
+    sizes = {row["market_size_id"]: row for row in source.rows["market_sizes"]}
+    rows = []
+    for growth in source.rows["derived_market_growth"]:
+        for end, year in (("start", growth["from_year"]), ("end", growth["to_year"])):
+            value, basis = growth[f"{end}_value_usd"], growth[f"{end}_basis"]
+            size = sizes.get(growth[f"{end}_size_id"], {})
+            # How the source puts it says more than that it does.
+            status = size.get("status", basis)
+            rows.append(
+                {
+                    "derived_market_growth_id": growth["derived_market_growth_id"],
+                    "market": names[growth["market_id"]],
+                    "end": end,
+                    "year": year,
+                    "value_usd": value,
+                    "basis": basis,
+                    "status": status,
+                    "formula": growth["formula"],
+                    "label": f"${value / 1e9:.1f} bn, {status}",
+                }
+            )
+    return rows
+
+
+def _path(source: Source) -> list[Row]:
+    """Give the value in each year, and in the middle year the rate for a label."""
+    names = source.names("markets")
+    rows = []
+    for growth in source.rows["derived_market_growth"]:
+        start, years = growth["start_value_usd"], growth["years"]
+        ratio = growth["end_value_usd"] / start
+        rate = f"{growth['cagr_percent']:.1f} % a year, {growth['cagr_basis']}"
+        rows += [
+            {
+                "derived_market_growth_id": growth["derived_market_growth_id"],
+                "market": names[growth["market_id"]],
+                "year": growth["from_year"] + passed,
+                "value_usd": start * ratio ** (passed / years),
+                "rate": rate,
+                "label": rate if passed == (years + 1) // 2 else None,
+                "formula": growth["formula"],
+            }
+            for passed in range(years + 1)
+        ]
+    return rows
+
+
+def _layers(
+    ends: list[Row], path: list[Row], markets: list[str], colours: Palette
+) -> alt.LayerChart:
+    import altair as alt
+
+    years = [row["year"] for row in ends]
+    span = alt.Scale(domain=[min(years) - 0.4, max(years) + 0.4], nice=False)
+    # Room above the last values for what stands there.
+    top = max(row["value_usd"] for row in ends) * 1.18
+    ticks = alt.Axis(
+        title="Year", format="d", values=list(range(min(years), max(years) + 1)), grid=False
+    )
+    x = alt.X("year:Q", scale=span, axis=ticks)
+    money = alt.Axis(
+        title="Value of the market (billion US dollars)",
+        labelExpr="format(datum.value / 1e9, 'd')",
+        tickCount=6,
+        domain=False,
+        ticks=False,
+    )
+    y = alt.Y("value_usd:Q", axis=money, scale=alt.Scale(domain=[0, top], nice=False))
+    hues = [colours.first, colours.second, colours.third]
+    colour = alt.Color("market:N", scale=alt.Scale(domain=markets, range=hues), legend=None)
+    forms = alt.Scale(domain=markets, range=["circle", "square", "triangle-up"])
+    told: list[Any] = [
+        alt.Tooltip("market:N", title="Market"),
+        alt.Tooltip("year:Q", title="Year"),
+        alt.Tooltip("value_usd:Q", title="US dollars", format=",.0f"),
+    ]
+    how = [
+        alt.Tooltip("formula:N", title="Method"),
+        alt.Tooltip("derived_market_growth_id:N", title="Record"),
+    ]
+    paths = drawn(path).encode(
+        x=x, y=y, color=colour, tooltip=[*told, alt.Tooltip("rate:N", title="Growth"), *how]
+    )
+    marks = drawn(ends).encode(
+        x=x,
+        y=y,
+        color=colour,
+        tooltip=[
+            *told,
+            alt.Tooltip("basis:N", title="Basis"),
+            alt.Tooltip("status:N", title="Put as"),
+            *how,
+        ],
+    )
+    shape = alt.Shape("market:N", scale=forms, legend=None)
+    return layered(
+        paths.mark_line(strokeDash=[5, 4], strokeWidth=1.8),
+        marks.transform_filter("datum.basis == 'stated'")
+        .mark_point(filled=True, size=110, opacity=1)
+        .encode(shape=shape),
+        marks.transform_filter("datum.basis != 'stated'")
+        .mark_point(fill=colours.background, size=100, opacity=1, strokeWidth=1.8)
+        .encode(shape=shape),
+        marks.transform_filter("datum.end == 'end'")
+        .mark_text(dy=-31, fontWeight="bold")
+        .encode(text="market:N"),
+        marks.transform_filter("datum.end == 'end'")
+        .mark_text(dy=-16)
+        .encode(text="label:N", color=alt.value(colours.ink)),
+        marks.transform_filter("datum.end == 'start'")
+        .mark_text(align="left", dx=6, dy=17)
+        .encode(text="label:N", color=alt.value(colours.ink)),
+        paths.transform_filter("datum.label != null")
+        .mark_text(align="left", dx=12, dy=8, fontStyle="italic")
+        .encode(text="label:N", color=alt.value(colours.muted)),
+    )
+
+
+def _description(ends: list[Row], path: list[Row]) -> str:
+    """Say in words what is drawn, for those who do not see it."""
+    rates = {row["derived_market_growth_id"]: row["rate"] for row in path}
+    said = [f"{row['market']} in {row['year']}: {row['label']}" for row in ends]
+    grown = {f"{row['market']}: {rates[row['derived_market_growth_id']]}" for row in ends}
+    return (
+        f"Market sizes in US dollars over the years. {'; '.join(said)}. "
+        f"Growth: {'; '.join(sorted(grown))}."
+    )

@@ -1,0 +1,176 @@
+"""``skills``: which skills the source speaks of most, and how well they should be mastered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlops_role_data.errors import QueryError
+from mlops_role_data.plot.data import Row, Source, read
+from mlops_role_data.plot.theme import (
+    Palette,
+    Theme,
+    altair,
+    drawn,
+    finish,
+    layered,
+)
+
+if TYPE_CHECKING:
+    import altair as alt
+
+_NONE = "none stated"
+_STEP = 20
+
+
+def skills(
+    limit: int = 25, *, theme: Theme = "light", width: int = 620, height: int | None = None
+) -> alt.LayerChart:
+    """Draw the skills that are mentioned most, with the strongest level asked of each.
+
+    Both figures are derived, in the table ``derived_skill_frequency``: mentions are counted in
+    ``skill_mentions``, and the strongest level is the highest, in the order of the vocabulary, of
+    those that the mentions state. A bar is the darker (on a dark page: the lighter) the stronger
+    the level, and the label says it too.
+
+    Parameters
+    ----------
+    limit : int
+        How many skills, 1 or more; those of equal mentions come by name, so that the last
+        places may be shared with skills that are left out. The caption says how many.
+    theme : {"light", "dark"}
+        For a light or a dark page.
+    width, height : int
+        Of the plotting area in pixels, 300 to 4000; by default the height follows the rows.
+
+    Returns
+    -------
+    altair.LayerChart
+        With a row per skill in it.
+
+    Raises
+    ------
+    MissingExtraError
+        If the extra ``plot`` is not installed.
+    UnknownNameError
+        If there is no such theme.
+    QueryError
+        If a size is out of bounds, or `limit` below 1.
+    DataPackageError
+        If the tables cannot be read.
+
+    Examples
+    --------
+    >>> import mlops_role_data as mrd
+    >>> data = mrd.plot.skills(limit=3).to_dict()["datasets"]
+    >>> [row["skill"] for rows in data.values() for row in rows]
+    ['artificial intelligence', 'machine learning', 'DevOps']
+    """
+    _, colours = altair(theme, width=width, height=height)
+    if limit < 1:
+        raise QueryError(f"the limit is {limit}, but must be 1 or more")
+    source = read("derived_skill_frequency", "skills")
+    rows = _rows(source)
+    shown = rows[:limit]
+    table = source.catalog.table("derived_skill_frequency")
+    levels = table.field("strongest_proficiency_level").categories
+    notes = [_cut(shown, rows), source.caption]
+    return finish(
+        _layers(shown, list(levels), colours),
+        colours,
+        title="The skills that the profile mentions most",
+        notes=notes,
+        description=_description(shown),
+        width=width,
+        height=height or _STEP * len(shown),
+    )
+
+
+def _rows(source: Source) -> list[Row]:
+    names = source.names("skills")
+    rows = [
+        {
+            "skill_id": row["skill_id"],
+            "skill": names[row["skill_id"]],
+            "mentions": row["mentions"],
+            "sections": row["sections"],
+            "level": row["strongest_proficiency_level"] or _NONE,
+        }
+        for row in source.rows["derived_skill_frequency"]
+    ]
+    # sorted() keeps the published order among equals.
+    return sorted(rows, key=lambda row: -int(row["mentions"]))
+
+
+def _cut(shown: list[Row], rows: list[Row]) -> str:
+    """Say how many there are, and whether the last places are shared."""
+    said = f"{len(shown)} of {len(rows)} skills"
+    least = shown[-1]["mentions"]
+    tied = sum(row["mentions"] == least for row in rows[len(shown) :])
+    if tied:
+        verb = "has" if tied == 1 else "have"
+        said += f"; {tied} more {verb} {least} mention{'s' * (least != 1)} as well"
+    return f"{said}. Counts are derived; at the bar's end stands the strongest level asked, if any."
+
+
+def _layers(shown: list[Row], levels: list[str], colours: Palette) -> alt.LayerChart:
+    import altair as alt
+
+    y = alt.Y(
+        "skill:N",
+        sort=[row["skill"] for row in shown],
+        axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=220, labelPadding=8),
+    )
+    x = alt.X(
+        "mentions:Q",
+        axis=alt.Axis(
+            title="Mentions (number of places in the source)", tickMinStep=1, tickCount=7
+        ),
+        # Room for the words behind the longest bar.
+        scale=alt.Scale(domainMin=0, domainMax=shown[0]["mentions"] * 1.16, nice=False),
+    )
+    steps = _ramp(*colours.ramp, len(levels))
+    shade = alt.Color(
+        "level:N",
+        scale=alt.Scale(domain=[_NONE, *levels], range=[colours.background, *steps]),
+        legend=alt.Legend(
+            title="Strongest level asked",
+            # Beside the short bars, if there are enough of them.
+            orient="bottom-right" if len(shown) > 15 else "right",
+            symbolType="square",
+            symbolStrokeColor=colours.muted,
+            symbolStrokeWidth=1,
+            symbolSize=140,
+        ),
+    )
+    rows = drawn(shown).encode(
+        y=y,
+        x=x,
+        tooltip=[
+            alt.Tooltip("skill:N", title="Skill"),
+            alt.Tooltip("mentions:Q", title="Mentions"),
+            alt.Tooltip("sections:Q", title="Sections"),
+            alt.Tooltip("level:N", title="Strongest level asked"),
+            alt.Tooltip("skill_id:N", title="Record"),
+        ],
+    )
+    words = f"datum.mentions + (datum.level == '{_NONE}' ? '' : ' · ' + datum.level)"
+    return layered(
+        rows.mark_bar(height={"band": 0.72}, stroke=colours.muted, strokeWidth=1).encode(
+            color=shade
+        ),
+        rows.transform_calculate(words=words).mark_text(align="left", dx=6).encode(text="words:N"),
+    )
+
+
+def _ramp(weak: str, strong: str, steps: int) -> list[str]:
+    """Give colours at equal steps from one to the other."""
+    low, high = (bytes.fromhex(colour.removeprefix("#")) for colour in (weak, strong))
+    parts = [step / max(steps - 1, 1) for step in range(steps)]
+    mixed = [[round(a + (b - a) * part) for a, b in zip(low, high, strict=True)] for part in parts]
+    return [f"#{bytes(channels).hex()}" for channels in mixed]
+
+
+def _description(shown: list[Row]) -> str:
+    """Say in words what is drawn, for those who do not see it."""
+    said = [f"{row['skill']} {row['mentions']} ({row['level']})" for row in shown]
+    return f"Skills by mentions, with the strongest level asked: {'; '.join(said)}."
