@@ -82,7 +82,7 @@ SCHEMAS = [
         "alias",
         ["skill_alias_id", "skill_id", "alias"],
         SKILL,
-        alias_of="skills",
+        aliasOf="skills",
     ),
     _schema("badges", "vocabulary", "name", ["badge_id", "name", "skill_id"], SKILL),
     _schema(

@@ -180,7 +180,7 @@ class Quick:
         if raw.schema.kind == "provenance":
             return True
         names = {*raw.schema.primary_key, raw.schema.label, PROPER}
-        if "alias_of" in raw.schema.descriptor:
+        if "aliasOf" in raw.schema.descriptor:
             names |= {name for key in raw.schema.foreign_keys for name in key.fields}
         return column in names
 

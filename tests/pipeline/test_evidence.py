@@ -130,7 +130,7 @@ def add_aliases(checkout: Checkout) -> None:
     key, name = schema["fields"][:2]
     schema |= {
         "name": "market_aliases",
-        "alias_of": "markets",
+        "aliasOf": "markets",
         "fields": [{**key, "name": "market_alias_id"}, {**key, "name": "market_id"}, name],
         "primaryKey": ["market_alias_id"],
         "foreignKeys": [

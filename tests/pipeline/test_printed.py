@@ -34,7 +34,7 @@ def test_a_value_is_printed_in_one_of_its_words(checkout: Checkout) -> None:
 def test_a_value_without_words_needs_none(checkout: Checkout) -> None:
     field = next(each for each in checkout.schema("compensation")["fields"]
                  if each["name"] == "statistic")  # fmt: skip
-    assert "range" not in field["printed_as"]
+    assert "range" not in field["printedAs"]
     assert checkout.proved() == []
 
 

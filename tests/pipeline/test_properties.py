@@ -16,8 +16,8 @@ GIVEN = {"reference": "role_id", "field": "kind", "allows": {"a": ["low"], "b": 
 @pytest.mark.parametrize(
     "ties",
     [
-        {"read_from": "words", "printed_as": {"low": ["small"]}},
-        {"follows_section": True},
+        {"readFrom": "words", "printedAs": {"low": ["small"]}},
+        {"followsSection": True},
         {"given": GIVEN},
     ],
 )
@@ -28,15 +28,15 @@ def test_what_is_said_in_its_form_is_accepted(ties: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("field", "words"),
     [
-        ({"name": "usd", "type": "integer", "read_from": "words"}, "read_from is for a field"),
+        ({"name": "usd", "type": "integer", "readFrom": "words"}, "readFrom is for a field"),
         ({"name": "usd", "constraints": 5, "given": GIVEN}, "given is for a field with an enum"),
-        ({**LIST, "follows_section": False}, "follows_section is true, or left out"),
-        ({**LIST, "tells_of": "words"}, "tells_of is for a field that is true or false"),
-        ({**LIST, "printed_as": ["small"]}, "printed_as must be an object"),
-        ({**LIST, "printed_as": {}}, "printed_as must be an object"),
-        ({**LIST, "printed_as": {"low": []}}, "printed_as must be an object"),
-        ({**LIST, "printed_as": {"low": [[]]}}, "printed_as must be an object"),
-        ({**LIST, "printed_as": {"middle": ["so-so"]}}, "must be about values of enum"),
+        ({**LIST, "followsSection": False}, "followsSection is true, or left out"),
+        ({**LIST, "tellsOf": "words"}, "tellsOf is for a field that is true or false"),
+        ({**LIST, "printedAs": ["small"]}, "printedAs must be an object"),
+        ({**LIST, "printedAs": {}}, "printedAs must be an object"),
+        ({**LIST, "printedAs": {"low": []}}, "printedAs must be an object"),
+        ({**LIST, "printedAs": {"low": [[]]}}, "printedAs must be an object"),
+        ({**LIST, "printedAs": {"middle": ["so-so"]}}, "must be about values of enum"),
         ({**LIST, "given": {"reference": "role_id"}}, "given has exactly"),
         ({**LIST, "given": {**GIVEN, "allows": {"a": ["middle"]}}}, "allows must be an object"),
     ],
@@ -45,7 +45,7 @@ def test_all_else_is_refused(field: dict[str, Any], words: str) -> None:
     assert any(words in fault for fault in tie_faults(field))
 
 
-@pytest.mark.parametrize("key", ["read_from", "named_in", "tells_of"])
+@pytest.mark.parametrize("key", ["readFrom", "namedIn", "tellsOf"])
 @pytest.mark.parametrize("column", ["nothing", "level", ["words"], None])
 def test_the_other_column_must_be_there(key: str, column: object) -> None:
     fields: list[dict[str, Any]] = [{**LIST, key: column}, {"name": "words"}]
@@ -55,8 +55,8 @@ def test_the_other_column_must_be_there(key: str, column: object) -> None:
 
 
 def test_what_follows_the_section_has_a_place() -> None:
-    assert list(column_faults([{**LIST, "follows_section": True}])) == [
-        "field 'level': follows_section needs a field span_id"
+    assert list(column_faults([{**LIST, "followsSection": True}])) == [
+        "field 'level': followsSection needs a field span_id"
     ]
 
 

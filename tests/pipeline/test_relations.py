@@ -26,11 +26,11 @@ def set_evidence(schema: Json) -> None:
 
 
 def set_alias(schema: Json) -> None:
-    schema["alias_of"] = "markets"
+    schema["aliasOf"] = "markets"
 
 
 def named_in(schema: Json) -> None:
-    schema["fields"][0]["named_in"] = "name"
+    schema["fields"][0]["namedIn"] = "name"
 
 
 def given(schema: Json, column: str) -> None:
@@ -60,7 +60,7 @@ def optional_span(schema: Json) -> None:
         ("roles", set_kind, "a fact table has a required column span_id"),
         ("market_growth", optional_span, "a fact table has a required column span_id"),
         ("roles", set_evidence, "role_id is proved by a name"),
-        ("roles", named_in, "role_id has named_in, so it must refer to"),
+        ("roles", named_in, "role_id has namedIn, so it must refer to"),
         ("compensation", lambda s: given(s, "x"), "is given by role_id.x, which does not exist"),
         ("compensation", lambda s: given(s, "kind"), "allows must have each value of roles.kind"),
         ("roles", set_alias, "an alias table of markets must refer to it"),

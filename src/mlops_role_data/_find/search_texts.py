@@ -26,7 +26,7 @@ _KINDS = ("fact", "vocabulary")
 def searched(catalog: Catalog) -> list[Table]:
     """Give the tables whose rows a search can find."""
     return [
-        table for table in catalog if table.kind in _KINDS and "alias_of" not in table.descriptor
+        table for table in catalog if table.kind in _KINDS and "aliasOf" not in table.descriptor
     ]
 
 
@@ -67,6 +67,6 @@ def _is_text(table: Table, column: str) -> bool:
 
 def _aliases(records: Records, record: Record) -> list[Record]:
     of_these = [
-        table for table in records.catalog if table.descriptor.get("alias_of") == record.table.name
+        table for table in records.catalog if table.descriptor.get("aliasOf") == record.table.name
     ]
     return [alias for _, alias in records.referrers(record, of_these)]

@@ -31,6 +31,8 @@ class Field:
     description: str
     example: Any
     evidence: str
+    semantics: str | None
+    """What is special about the column, such as ``hedge`` or ``position``; None: nothing."""
     unit: str | None
     constraints: Mapping[str, Any]
     categories: tuple[str, ...]
@@ -49,6 +51,7 @@ class Field:
             description=descriptor["description"],
             example=descriptor["example"],
             evidence=descriptor["evidence"],
+            semantics=descriptor.get("semantics"),
             unit=descriptor.get("unit"),
             constraints=descriptor.get("constraints", {}),
             categories=tuple(descriptor.get("categories", ())),
@@ -114,6 +117,26 @@ class Table:
         except KeyError:
             what = f"column in table {self.name!r} named"
             raise UnknownNameError(what, name, self.columns) from None
+
+    def column_with(self, semantics: str) -> str | None:
+        """Return the name of the column that has these semantics, or None."""
+        return next((field.name for field in self.fields if field.semantics == semantics), None)
+
+    @property
+    def alias_of(self) -> str | None:
+        """The table whose rows this one gives other names to, or None."""
+        return self.descriptor.get("aliasOf")
+
+    @property
+    def key_template(self) -> str | None:
+        """How the primary key follows from other columns, or None."""
+        return self.descriptor.get("keyTemplate")
+
+    @property
+    def polymorphic_key(self) -> tuple[str, str] | None:
+        """The two columns that name a table and a record of it, or None."""
+        key = self.descriptor.get("polymorphicKey")
+        return (key["table"], key["record"]) if key else None
 
     def reference_of(self, column: str) -> ForeignKey | None:
         """Give the single-column foreign key of `column`, if it has one."""

@@ -28,7 +28,7 @@ TYPES = {
 }
 
 # In this order: the last but one forbids to change the ones before it, the last any.
-_LOCKS = (
+LOCKS = (
     "SET allowed_directories = []",
     "SET allowed_paths = []",
     # Otherwise a large result is spilled into the current folder.
@@ -67,7 +67,7 @@ def database(contents: Iterable[tuple[Table, pa.Table]]) -> duckdb.DuckDBPyConne
             connection.execute(f'INSERT INTO main."{table.name}" SELECT * FROM temp.incoming')  # noqa: S608
             connection.unregister("incoming")
         connection.execute("COMMIT")
-        for lock in _LOCKS:
+        for lock in LOCKS:
             connection.execute(lock)
     except BaseException:
         connection.close()

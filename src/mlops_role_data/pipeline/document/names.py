@@ -49,7 +49,7 @@ def _names(source: Source, spellings: Spellings, vocabulary: str) -> list[tuple[
     """Give the names to look for, longest first; those of other vocabularies only hide others."""
     names: list[tuple[str, str | None]] = []
     for name, raw in source.data.raw.items():
-        if raw.schema.kind != "vocabulary" or "alias_of" in raw.schema.descriptor:
+        if raw.schema.kind != "vocabulary" or "aliasOf" in raw.schema.descriptor:
             continue
         key = raw.schema.primary_key[0]
         for row in source.data.rows(name):

@@ -18,17 +18,17 @@ _IN_BRACKETS = re.compile(r"\s*\(([^()\s]+)\)")
 
 
 def printed_values(source: Source) -> Iterator[Problem]:
-    """Find values of closed lists (``printed_as``) without their words where the row stands."""
+    """Find values of closed lists (``printedAs``) without their words where the row stands."""
     for name, raw in source.data.raw.items():
         for field in raw.schema.descriptor["fields"]:
-            if "printed_as" not in field or "read_from" in field:
+            if "printedAs" not in field or "readFrom" in field:
                 continue
             cells = source.data.tuples(name, ("span_id", field["name"]))
             for index, (span_id, value) in enumerate(cells):
                 if value is None or span_id not in source.spans:
                     continue
                 if not is_printed(field, value, source.context(span_id)):
-                    words = ", ".join(map(repr, field["printed_as"][value]))
+                    words = ", ".join(map(repr, field["printedAs"][value]))
                     fault = f"the source has none of {words} here: correct the cell"
                     yield raw.problem(
                         "printed-as", fault, index=index, field=field["name"], value=value, by=JUDGE

@@ -3,13 +3,13 @@
 ============================ ==================================================================
 property                     what it demands
 ============================ ==================================================================
-``read_from``                rows with the same words in that column have the same value here
-``printed_as``               each value named stands with one of its words: in the ``read_from``
+``readFrom``                rows with the same words in that column have the same value here
+``printedAs``               each value named stands with one of its words: in the ``readFrom``
                              column, else where the row stands (``printed`` looks there)
-``named_in``                 that column holds the name of the row that is referred to
-``tells_of``                 true exactly where that column has a value
+``namedIn``                 that column holds the name of the row that is referred to
+``tellsOf``                 true exactly where that column has a value
 ``given``                    the value is one of those that go with the row that is referred to
-``follows_section``          rows at the beginning of a section's lines have one value
+``followsSection``          rows at the beginning of a section's lines have one value
 ============================ ==================================================================
 """
 
@@ -30,7 +30,7 @@ _Fault = tuple[int, str]
 
 
 def declared(data: Dataset) -> Iterator[Problem]:
-    """Columns agree with others as their schemas say (``read_from``, ``given`` and the like)."""
+    """Columns agree with others as their schemas say (``readFrom``, ``given`` and the like)."""
     for name, raw in data.raw.items():
         for field in raw.schema.descriptor["fields"]:
             for rule, faults in _RULES.items():
@@ -44,7 +44,7 @@ def declared(data: Dataset) -> Iterator[Problem]:
 
 
 def _read_from(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterator[_Fault]:
-    column = field["read_from"]
+    column = field["readFrom"]
     words = [text and text.lower() for text in data.column(raw.schema.name, column)]
     values = data.column(raw.schema.name, field["name"])
     for index, due in _outvoted(words, values):
@@ -68,7 +68,7 @@ def _follows_section(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> 
 
 
 def _named_in(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterator[_Fault]:
-    key, column = raw.schema.reference_of(field["name"]), field["named_in"]
+    key, column = raw.schema.reference_of(field["name"]), field["namedIn"]
     spellings = Spellings(data)
     if key is None or not data.whole(*spellings.tables(key.resource)):
         return
@@ -79,7 +79,7 @@ def _named_in(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterato
 
 
 def _tells_of(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterator[_Fault]:
-    column = field["tells_of"]
+    column = field["tellsOf"]
     for index, (said, value) in enumerate(data.tuples(raw.schema.name, (field["name"], column))):
         if said is not None and said != (value is not None):
             state = "empty" if value is None else "filled in"
@@ -105,17 +105,17 @@ def _given(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterator[_
 
 _MEND = "correct one of the two"
 _RULES: Mapping[str, Callable[[Dataset, RawTable, Mapping[str, Any]], Iterator[_Fault]]] = {
-    "read_from": _read_from,
-    "follows_section": _follows_section,
-    "named_in": _named_in,
-    "tells_of": _tells_of,
+    "readFrom": _read_from,
+    "followsSection": _follows_section,
+    "namedIn": _named_in,
+    "tellsOf": _tells_of,
     "given": _given,
 }
 
 
 def is_printed(field: Mapping[str, Any], value: object, text: str) -> bool:
     """Tell whether a text has one of the words that print a value; a value without any always."""
-    words = field.get("printed_as", {}).get(value)
+    words = field.get("printedAs", {}).get(value)
     return words is None or any(mentions(text, word) for word in words)
 
 

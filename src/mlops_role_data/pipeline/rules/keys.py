@@ -39,7 +39,7 @@ def composed_keys(data: Dataset) -> Iterator[Problem]:
         schema = raw.schema
         columns: tuple[str, ...]
         compose: Callable[..., str]
-        if "alias_of" in schema.descriptor:
+        if "aliasOf" in schema.descriptor:
             columns, compose = (schema.label,), slug
         elif schema.name in _COMPOSED:
             columns, compose = _COMPOSED[schema.name]
@@ -63,7 +63,7 @@ def mention_keys(data: Dataset) -> Iterator[Problem]:
         return  # an alias or a span that could not be read is not wrong
     names: dict[Any, list[Any]] = defaultdict(list)
     for table in data.raw.values():
-        if table.schema.descriptor.get("alias_of") == "skills":
+        if table.schema.descriptor.get("aliasOf") == "skills":
             for row in data.rows(table.schema.name):
                 names[row["skill_id"]].append(row[table.schema.primary_key[0]])
     pieces = {

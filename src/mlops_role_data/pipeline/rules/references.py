@@ -52,11 +52,11 @@ def orphans(data: Dataset) -> Iterator[Problem]:
         if raw.schema.kind == "link":
             continue
         for key in raw.schema.foreign_keys:
-            if key.resource not in {name, raw.schema.descriptor.get("alias_of")}:
+            if key.resource not in {name, raw.schema.descriptor.get("aliasOf")}:
                 used.setdefault(key.resource, set()).update(data.column(name, key.fields[0]))
                 users.setdefault(key.resource, set()).add(name)
     for name, raw in data.raw.items():
-        if raw.schema.kind != "vocabulary" or "alias_of" in raw.schema.descriptor:
+        if raw.schema.kind != "vocabulary" or "aliasOf" in raw.schema.descriptor:
             continue
         if not data.whole(name, *users.get(name, ())):
             continue

@@ -30,7 +30,7 @@ class Spellings:
         raw = self._data.raw.values()
         return [
             table,
-            *(each.schema.name for each in raw if each.schema.descriptor.get("alias_of") == table),
+            *(each.schema.name for each in raw if each.schema.descriptor.get("aliasOf") == table),
         ]
 
     def of(self, table: str, record: Any) -> list[str]:
@@ -120,7 +120,7 @@ def one_name(data: Dataset) -> Iterator[Problem]:
 
 
 def _is_alias(each: tuple[str, RawTable]) -> bool:
-    return "alias_of" in each[1].schema.descriptor
+    return "aliasOf" in each[1].schema.descriptor
 
 
 def long_forms(data: Dataset) -> Iterator[Problem]:
@@ -133,7 +133,7 @@ def long_forms(data: Dataset) -> Iterator[Problem]:
         if None not in (short, long):
             written_out[short].add(long.lower())
     for name, raw in data.raw.items():
-        target = raw.schema.descriptor.get("alias_of")
+        target = raw.schema.descriptor.get("aliasOf")
         if target is None or not data.whole(name, target):
             continue
         column = next(key.fields[0] for key in raw.schema.foreign_keys if key.resource == target)

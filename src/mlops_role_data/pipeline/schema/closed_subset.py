@@ -31,7 +31,7 @@ _REQUIRED = {
     "$schema", "name", "title", "description", "group", "kind", "grain", "label", "fields",
     "primaryKey", "missingValues",
 }  # fmt: skip
-_OPTIONAL = {"foreignKeys", "alias_of", "formula"}
+_OPTIONAL = {"foreignKeys", "aliasOf", "formula", "keyTemplate", "polymorphicKey"}
 
 
 def parse_schema(descriptor: Any) -> Table:
@@ -112,7 +112,7 @@ def _faults(schema: Mapping[str, Any]) -> Iterator[str]:
         yield 'missingValues must be [""]: an empty cell is the only null'
     if not isinstance(schema.get("name"), str) or not SNAKE.fullmatch(schema["name"]):
         yield "the name of a table is snake_case ASCII"
-    for key in ("title", "description", "grain", "alias_of", "formula"):
+    for key in ("title", "description", "grain", "aliasOf", "formula"):
         if key in schema and not is_text(schema[key]):
             yield f"{key} must be a text"
     fields = schema.get("fields")

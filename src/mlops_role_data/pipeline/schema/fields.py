@@ -18,7 +18,9 @@ TYPES = ("string", "integer", "number", "boolean", "date")
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 
 _REQUIRED = {"name", "title", "type", "description", "example", "evidence"}
-_OPTIONAL = {"unit", "constraints", "categories", "categoriesOrdered", *TIES}
+_OPTIONAL = {
+    "unit", "constraints", "categories", "categoriesOrdered", "semantics", "sharedByGroup", *TIES,
+}  # fmt: skip
 _CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "required": TYPES,
     "unique": TYPES,

@@ -7,12 +7,12 @@ from typing import Any
 
 from mlops_role_data._release.catalog import Table
 
-COLUMNS = ("read_from", "named_in", "tells_of")
+COLUMNS = ("readFrom", "namedIn", "tellsOf")
 """Properties that name another column of the table."""
-TIES = {*COLUMNS, "printed_as", "given", "follows_section"}
+TIES = {*COLUMNS, "printedAs", "given", "followsSection"}
 
 
-_OF_LISTS = ("read_from", "printed_as", "follows_section", "given")
+_OF_LISTS = ("readFrom", "printedAs", "followsSection", "given")
 
 
 def tie_faults(field: Mapping[str, Any]) -> Iterator[str]:
@@ -22,14 +22,14 @@ def tie_faults(field: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(values, list):
         yield from (f"{key} is for a field with an enum" for key in _OF_LISTS if key in field)
         values = []
-    if field.get("follows_section", True) is not True:
-        yield "follows_section is true, or left out"
-    if "tells_of" in field and field.get("type") != "boolean":
-        yield "tells_of is for a field that is true or false"
-    if "printed_as" in field and not _is_choice(field["printed_as"], None):
-        yield "printed_as must be an object that gives a list of words for each value"
-    elif "printed_as" in field and any(each not in values for each in field["printed_as"]):
-        yield "printed_as must be about values of enum"
+    if field.get("followsSection", True) is not True:
+        yield "followsSection is true, or left out"
+    if "tellsOf" in field and field.get("type") != "boolean":
+        yield "tellsOf is for a field that is true or false"
+    if "printedAs" in field and not _is_choice(field["printedAs"], None):
+        yield "printedAs must be an object that gives a list of words for each value"
+    elif "printedAs" in field and any(each not in values for each in field["printedAs"]):
+        yield "printedAs must be about values of enum"
     if "given" not in field:
         return
     given = field["given"]
@@ -61,16 +61,16 @@ def column_faults(fields: list[dict[str, Any]]) -> Iterator[str]:
         for key in COLUMNS:
             if key in field and (field[key] not in names or field[key] == field.get("name")):
                 yield f"field {field.get('name')!r}: {key} names no other field: {field[key]!r}"
-        if "follows_section" in field and "span_id" not in names:
-            yield f"field {field.get('name')!r}: follows_section needs a field span_id"
+        if "followsSection" in field and "span_id" not in names:
+            yield f"field {field.get('name')!r}: followsSection needs a field span_id"
 
 
 def reference_faults(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     """Say which ties to another table do not lead there."""
     for field in table.descriptor["fields"]:
         name = field["name"]
-        if "named_in" in field and table.reference_of(name) is None:
-            yield f"{name} has named_in, so it must refer to the table that names it"
+        if "namedIn" in field and table.reference_of(name) is None:
+            yield f"{name} has namedIn, so it must refer to the table that names it"
         if "given" not in field:
             continue
         given = field["given"]
