@@ -67,7 +67,8 @@ class Workspace:
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Run a SELECT and return its rows."""
-        return self.arrow(sql).to_pylist()
+        found: list[dict[str, Any]] = self.arrow(sql).to_pylist()
+        return found
 
     def arrow(self, sql: str) -> pa.Table:
         """Run a SELECT and return its rows as an Arrow table."""
