@@ -39,7 +39,8 @@ import pyarrow.csv
 from mlops_role_data.pipeline.judges import conform, inspection
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.rules import registry as rules
-from mlops_role_data.pipeline.project import open_project, read_dataset
+from mlops_role_data.pipeline.dataset import read_dataset
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.raw_csv.table import read_table
 
 def peak():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.cells import convert
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from faults.values import written
 from mlops_role_data._release.catalog import Field
-from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.dataset import Dataset
 
 _WORDS = ("wonder", "casual", "seventh", "oblique")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from faults import values
 from faults.datasets import Kept, Traced, changed, keep, narrowed, with_rows
 from faults.mutants import Mutant, Mutator
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.document.cells import evidence
 from mlops_role_data.pipeline.document.figures import booked_figures
@@ -31,7 +32,6 @@ from mlops_role_data.pipeline.document.printed_words import (
 from mlops_role_data.pipeline.document.source import Source, find_source
 from mlops_role_data.pipeline.document.text_overlap import own_words
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
-from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
 from mlops_role_data.pipeline.rules import registry as rules

@@ -16,7 +16,8 @@ from pathlib import Path
 from faults.mutants import Mutant, Mutator
 from faults.quick import Quick, quick, slow
 from faults.score_page import Score, page
-from mlops_role_data.pipeline.project import open_project, read_dataset, source_document
+from mlops_role_data.pipeline.dataset import read_dataset
+from mlops_role_data.pipeline.project import open_project, source_document
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "mutation-score.md"

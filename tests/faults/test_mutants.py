@@ -11,7 +11,8 @@ import pytest
 
 from faults.mutants import Mutant, Mutator
 from faults.quick import Quick, quick, slow
-from mlops_role_data.pipeline.project import open_project, read_dataset, source_document
+from mlops_role_data.pipeline.dataset import read_dataset
+from mlops_role_data.pipeline.project import open_project, source_document
 
 ROOT = Path(__file__).resolve().parents[2]
 PER_TABLE = 5

@@ -17,7 +17,8 @@ from typing import Any
 
 import mlops_role_data as mrd
 from mlops_role_data.errors import BuildError
-from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
+from mlops_role_data.pipeline.dataset import Dataset, read_dataset
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.publish import publish as publishing
 
 OK, REFUSED, CRASHED = 0, 1, 70

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.document import checks as source
-from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.registry import judge
 

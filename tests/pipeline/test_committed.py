@@ -16,8 +16,9 @@ from frictionless import Package
 import mlops_role_data as mrd
 from mlops_role_data._release.descriptor import parse as parse_descriptor
 from mlops_role_data._release.parquet import parse, to_pandas
+from mlops_role_data.pipeline.dataset import read_dataset
 from mlops_role_data.pipeline.judges.pandera_judge import contract
-from mlops_role_data.pipeline.project import open_project, read_dataset
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.publish.publish import render
 from pipeline.checkouts import ROOT
 

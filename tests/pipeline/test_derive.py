@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mlops_role_data.errors import SchemaError
+from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.derive.tables import derive
-from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
+from mlops_role_data.pipeline.project import open_project
 from pipeline.checkouts import ROOT, Checkout
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from mlops_role_data.pipeline.project import open_project, read_dataset
+from mlops_role_data.pipeline.dataset import read_dataset
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.publish.descriptor import package, resource
 from pipeline.checkouts import ROOT
 

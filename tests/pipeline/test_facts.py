@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.derive.facts import facts
-from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
+from mlops_role_data.pipeline.project import open_project
 from pipeline.checkouts import ROOT, Checkout
 
 Row = dict[str, Any]

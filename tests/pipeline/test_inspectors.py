@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.errors import JudgeError
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.judges import conform, inspectors
 from mlops_role_data.pipeline.judges.findings import Task
 from mlops_role_data.pipeline.judges.inspectors import Inspectors
-from mlops_role_data.pipeline.project import Dataset, open_project
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.validate import Report, validate
 from pipeline.checkouts import Checkout
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.errors import DataPackageError, SchemaError
-from mlops_role_data.pipeline.project import open_project, read_dataset, source_document
+from mlops_role_data.pipeline.dataset import read_dataset
+from mlops_role_data.pipeline.project import open_project, source_document
 from pipeline.checkouts import ROOT, Checkout
 
 

@@ -190,7 +190,8 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from mlops_role_data.pipeline.publish import atomic as switch, publish
-from mlops_role_data.pipeline.project import open_project, read_dataset
+from mlops_role_data.pipeline.dataset import read_dataset
+from mlops_role_data.pipeline.project import open_project
 publish.judge_published = lambda _: []
 step, times, root = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
 real, calls = getattr(switch, step), []

@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.project import Dataset, open_project, read_dataset
+from mlops_role_data.pipeline.dataset import Dataset, read_dataset
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.publish.parquet import arrow_schema, parquet_bytes
 from pipeline.checkouts import ROOT
 

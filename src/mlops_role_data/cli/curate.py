@@ -87,8 +87,8 @@ def coverage(document: Path | None, raw: Path | None) -> None:
     \b
     mlops-role-data coverage --document profile.txt
     """
+    from mlops_role_data.pipeline.dataset import read_dataset
     from mlops_role_data.pipeline.document.coverage import measure
-    from mlops_role_data.pipeline.project import read_dataset
 
     path = source(document)
     if path is None:

@@ -1,33 +1,23 @@
-"""The source package: its descriptor, its schemas, and the raw files that belong to it."""
+"""The source package: its descriptor and its schemas."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.paths import DESCRIPTOR, data_dir
 from mlops_role_data.errors import DataPackageError, SchemaError
-from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
-from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.schema.closed_subset import parse_schema, read_schema
 from mlops_role_data.pipeline.schema.relations import (
     check_descriptor,
     check_relations,
-    listing_faults,
 )
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-_UNKNOWN = "no schemas/{}.json describes this file: add one, or remove the file"
-# Faults of a raw file that leave no row and no cell unread
-_LOSSLESS = {"canonical", "truncated", "type"}
 SOURCE_VARIABLE = "MLOPS_ROLE_DATA_SOURCE"
 
 
@@ -81,110 +71,6 @@ def _read_descriptor(path: Path) -> dict[str, Any]:
         raise SchemaError(f"{path} is not JSON in UTF-8: {error}") from error
     check_descriptor(descriptor)
     return cast("dict[str, Any]", descriptor)
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """A project's raw files as read: what the judges judge and the build derives from."""
-
-    project: Project
-    folder: Path
-    raw: Mapping[str, RawTable]
-    problems: tuple[Problem, ...]
-    """What is wrong with the set of files as such; each file's own problems are with its table."""
-
-    def table(self, name: str) -> pa.Table:
-        """Give a table's typed rows."""
-        return self.raw[name].typed
-
-    def column(self, table: str, column: str) -> list[Any]:
-        """Give a column's values as Python objects; none where table or column is missing."""
-        raw = self.raw.get(table)
-        if raw is None or column not in raw.typed.column_names:
-            return []
-        values: list[Any] = raw.typed.column(column).to_pylist()
-        return values
-
-    def holds(self, table: str, columns: Sequence[str]) -> bool:
-        """Tell whether a table was read with all of these columns."""
-        raw = self.raw.get(table)
-        return raw is not None and set(columns) <= set(raw.typed.column_names)
-
-    def whole(self, *tables: str) -> bool:
-        """Tell whether tables were read without loss: only then is what they lack really missing.
-
-        A rule that asks for something missing keeps silent otherwise, since the one fault of form
-        would come back as many.
-        """
-        return all(
-            name in self.raw
-            and self.holds(name, self.raw[name].schema.columns)
-            and {problem.rule for problem in self.raw[name].problems} <= _LOSSLESS
-            for name in tables
-        )
-
-    def tuples(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """Give some columns of a table, which must be there, row by row."""
-        return zip(*(self.column(table, name) for name in columns), strict=True)
-
-    def rows(self, table: str) -> list[dict[str, Any]]:
-        """Give a table's rows as dictionaries; a column missing from the file is null."""
-        raw = self.raw.get(table)
-        if raw is None:
-            return []
-        columns = {name: self.column(table, name) for name in raw.schema.columns}
-        return [
-            {name: values[index] if values else None for name, values in columns.items()}
-            for index in range(raw.typed.num_rows)
-        ]
-
-    @cached_property
-    def span_of(self) -> dict[str, dict[str, Any]]:
-        """Give the spans by their id."""
-        return {row["span_id"]: row for row in self.rows("spans")}
-
-    def document_of(self, row: Mapping[str, Any]) -> str | None:
-        """Give the document that a fact row cites."""
-        document: str | None = self.span_of.get(row["span_id"], {}).get("document_id")
-        return document
-
-
-def read_dataset(project: Project, folder: Path | None = None) -> Dataset:
-    """Read every raw file of a project, or of another folder with files of the same names."""
-    if folder is None:
-        if project.root is None:
-            raise DataPackageError(
-                "there is no checkout here: run this inside one, or name the raw files' folder "
-                "with --raw"
-            )
-        folder = project.root / "raw"
-    if not folder.is_dir():
-        raise DataPackageError(f"{folder} is no folder: name the one that holds the CSV files")
-    shown = _shown(folder, project.root)
-    raw = {
-        name: read_table(folder / f"{name}.csv", table, f"{shown}/{name}.csv")
-        for name, table in project.curated.items()
-    }
-    known = {f"{name}.csv" for name in raw}
-    unknown = sorted({path.name for path in folder.iterdir()} - known)
-    problems = [
-        Problem(None, f"{shown}/{name}", None, None, "unknown-file", None, fault, ("reader",))
-        for name, fault in ((name, _UNKNOWN.format(Path(name).stem)) for name in unknown)
-    ]
-    if project.root is not None and folder.resolve() == project.root / "raw":
-        problems += [
-            Problem(None, "datapackage.json", None, None, "resources", path, fault, ("reader",))
-            for path, fault in listing_faults(project.descriptor["resources"], project.curated)
-        ]
-    return Dataset(project, folder, raw, tuple(problems))
-
-
-def _shown(folder: Path, root: Path | None) -> str:
-    """Give the folder as a report shows it: below the checkout, or below the working folder."""
-    for base in (root, Path.cwd()):
-        if base is not None and folder.resolve().is_relative_to(base.resolve()):
-            return folder.resolve().relative_to(base.resolve()).as_posix()
-    return folder.as_posix()
 
 
 def source_document(named: Path | None) -> Path | None:

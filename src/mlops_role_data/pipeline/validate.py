@@ -11,11 +11,12 @@ from pathlib import Path
 
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import UnknownNameError
+from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.judges import conform
 from mlops_role_data.pipeline.judges.findings import Finding
 from mlops_role_data.pipeline.judges.inspectors import Inspectors
-from mlops_role_data.pipeline.project import Dataset, Project, read_dataset
+from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem, merge
 from mlops_role_data.pipeline.rules import registry as rules

@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 
 import pytest
 
-from mlops_role_data.pipeline.project import open_project, read_dataset
+from mlops_role_data.pipeline.dataset import read_dataset
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.publish.publish import render
 from pipeline.checkouts import ROOT
 

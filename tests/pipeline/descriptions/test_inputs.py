@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from mlops_role_data.pipeline.dataset import read_dataset
 from mlops_role_data.pipeline.derive.tables import DERIVATIONS
-from mlops_role_data.pipeline.project import open_project, read_dataset
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.publish.metadata.inputs import inputs
 from pipeline.checkouts import ROOT
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.parquet import arrow_type
 from mlops_role_data.errors import SchemaError
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.derive import facts, frequency, gaps, growth
-from mlops_role_data.pipeline.project import Dataset
 
 Row = dict[str, Any]
 

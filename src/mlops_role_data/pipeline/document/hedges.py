@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document.matching import mentions, without
 from mlops_role_data.pipeline.document.source import JUDGE, Source
-from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
 
 _COLUMN = "hedge"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mlops_role_data.errors import DataPackageError
-from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.segment.draft import digest
 

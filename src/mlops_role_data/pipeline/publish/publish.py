@@ -14,9 +14,9 @@ from mlops_role_data._release.descriptor import parse as parse_descriptor
 from mlops_role_data._release.parquet import parse
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import BuildError
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.derive.tables import derive
 from mlops_role_data.pipeline.judges.published import judge_published
-from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.publish import atomic as switch
 from mlops_role_data.pipeline.publish import descriptor as describe
 from mlops_role_data.pipeline.publish.checkout_files import write_generated

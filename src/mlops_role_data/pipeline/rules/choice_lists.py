@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document.matching import mentions
 from mlops_role_data.pipeline.document.source import JUDGE, Source
-from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
 
 _GROUP, _RULE, _EXAMPLE = "choice_group", "choice_rule", "is_example"

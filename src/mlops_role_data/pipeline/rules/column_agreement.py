@@ -19,8 +19,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document.matching import mentions
-from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.parents import Places

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mlops_role_data._links.check import PRODUCTS, spellings
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document.matching import mentions
-from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.link_rules import LINKED, LINKS, NO_MATCH
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mlops_role_data._release.catalog import ForeignKey
-from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 

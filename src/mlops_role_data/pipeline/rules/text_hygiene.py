@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pyarrow.compute as pc
 
-from mlops_role_data.pipeline.project import Dataset
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.masks import true_rows
 from mlops_role_data.pipeline.report.problems import Problem
 

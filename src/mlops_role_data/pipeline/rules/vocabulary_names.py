@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document.matching import mentions, without
-from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 

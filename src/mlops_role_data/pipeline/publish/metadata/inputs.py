@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.derive.tables import DERIVATIONS
-from mlops_role_data.pipeline.project import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 
 
