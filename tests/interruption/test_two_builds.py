@@ -64,7 +64,7 @@ def assert_whole(checkout: Checkout) -> None:
     assert files(checkout.root / "build") == release.files
     package = json.loads(release.files["datapackage.json"])
     generated = generated_files(checkout.root, data.project.tables, release.rows, package)
-    assert checkout.root / "docs" / "metadata" / "prov.jsonld" in generated
+    assert checkout.root / "docs" / "metadata" / "schema-org.jsonld" in generated
     assert {path: path.read_text("utf-8") for path in generated} == generated
     assert leftovers(checkout.root) == []
 

@@ -72,7 +72,8 @@ class Checkout:
         (root / "raw").mkdir(parents=True)
         (root / "schemas").mkdir()
         for name in _needed(set(tables)):
-            shutil.copy(ROOT / "schemas" / f"{name}.json", root / "schemas")
+            for path in (ROOT / "schemas").glob(f"{name}.*"):
+                shutil.copy(path, root / "schemas")
         checkout = cls(root)
         descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
         curated = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
-from mlops_role_data.pipeline.derive.tables import derive
+from mlops_role_data.pipeline.derive.tables import derive, derived_from
 from mlops_role_data.pipeline.project import open_project
 from pipeline.checkouts import ROOT, Checkout
 
@@ -232,3 +233,39 @@ def test_the_frequency_of_skills_is_what_a_count_of_the_file_gives(
     assert found["python"]["certificate_mentions"] == 0
     counts = [row["mentions"] for row in found.values()]
     assert counts == sorted(counts, reverse=True)
+
+
+def test_a_derived_table_carries_its_select(real: tuple[Dataset, dict[str, pa.Table]]) -> None:
+    descriptor = json.loads((ROOT / "build" / "datapackage.json").read_text("utf-8"))
+    project = real[0].project
+    for resource in descriptor["resources"]:
+        name = resource["name"]
+        assert resource.get("derivation") == project.derivations.get(name)
+        assert resource.get("derived_from") == derived_from(project).get(name)
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("SELECT nothing FROM roles", "derived_market_growth.sql: Binder Error"),
+        ("SELECT FROM WHERE", "derived_market_growth.sql: it must be one SELECT"),
+        ("DROP TABLE roles", "derived_market_growth.sql: it must be one SELECT"),
+        ("SELECT * FROM nowhere", "derived_market_growth.sql reads nowhere, which has no schema"),
+        ("SELECT role_id FROM roles", "gives the columns role_id"),
+        ("SELECT * FROM derived_market_growth", "in a circle"),
+        ("SELECT * FROM read_text('/etc/hostname')", "derived_market_growth.sql: "),
+    ],
+)
+def test_a_select_that_does_not_fit_is_refused(checkout: Checkout, sql: str, message: str) -> None:
+    (checkout.root / "schemas" / "derived_market_growth.sql").write_text(sql, "utf-8")
+    with pytest.raises(SchemaError, match=message):
+        derive(checkout.dataset())
+
+
+def test_a_value_of_another_type_is_refused(checkout: Checkout) -> None:
+    columns = checkout.schema("derived_market_growth")["fields"]
+    cells = ", ".join(f"'word' AS {column['name']}" for column in columns)
+    path = checkout.root / "schemas" / "derived_market_growth.sql"
+    path.write_text(f"SELECT {cells}", "utf-8")
+    with pytest.raises(SchemaError, match="other types"):
+        derive(checkout.dataset())

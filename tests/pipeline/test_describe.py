@@ -50,12 +50,6 @@ def test_the_package_keeps_the_words_of_the_source_package() -> None:
     assert package(source, []).endswith(b"}\n")
 
 
-def test_a_derived_table_names_what_it_is_computed_from() -> None:
-    table, rows = DATA.project.tables["roles"], DATA.table("roles")
-    assert resource(table, rows, b"", ["spans"])["derived_from"] == ["spans"]
-    assert "derived_from" not in resource(table, rows, b"")
-
-
 def test_the_package_lists_the_descriptions_before_the_tables() -> None:
     published = json.loads(package({"name": "x"}, [{"name": "y"}], [{"path": "z"}]))
     assert list(published.items()) == [

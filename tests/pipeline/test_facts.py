@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
-from mlops_role_data.pipeline.derive.facts import facts
+from mlops_role_data.pipeline.derive.tables import derive
 from mlops_role_data.pipeline.project import open_project
 from pipeline.checkouts import ROOT, Checkout
 
 Row = dict[str, Any]
+
+
+def facts(data: Dataset) -> list[Row]:
+    rows: list[Row] = derive(data)["facts"].to_pylist()
+    return rows
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +37,7 @@ def test_every_fact_row_stands_once(real: Dataset) -> None:
 
 
 def test_they_stand_in_the_sources_order(real: Dataset) -> None:
-    rows = list(facts(real))
+    rows = facts(real)
     assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
     lines = [row["line"] for row in rows]
     assert lines == sorted(lines)

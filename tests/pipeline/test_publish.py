@@ -248,8 +248,6 @@ README = "<!-- tables:begin -->\nold\n<!-- tables:end -->\n"
 GENERATED = {
     "README.md",
     "docs/data-dictionary.md",
-    "docs/metadata/datacite.json",
-    "docs/metadata/prov.jsonld",
     "docs/metadata/schema-org.jsonld",
     "src/mlops_role_data/_typing.py",
 }

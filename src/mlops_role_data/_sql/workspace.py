@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+class WorkspaceError(Exception):
+    """SQL that cannot be run: what DuckDB says of it."""
+
+
 class Workspace:
     """Tables that SQL can read; use it as a context manager.
 
@@ -47,12 +51,19 @@ class Workspace:
     def __exit__(self, *exception: object) -> None:
         self._connection.close()
 
+    def add(self, name: str, data: pa.Table) -> None:
+        """Let SQL find one more table."""
+        self._connection.register(name, data)
+
     def tables_of(self, sql: str) -> set[str]:
         """Return the names of the tables that a SELECT reads, without those that WITH defines."""
         (text,) = self._connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0]
         read: set[str] = set()
         defined: set[str] = set()
-        ahead: list[Any] = [json.loads(text)]
+        tree = json.loads(text)
+        if tree.get("error"):
+            raise WorkspaceError(f"it must be one SELECT: {tree['error_message']}")
+        ahead: list[Any] = [tree]
         while ahead:
             node = ahead.pop()
             if isinstance(node, dict):
@@ -72,4 +83,9 @@ class Workspace:
 
     def arrow(self, sql: str) -> pa.Table:
         """Run a SELECT and return its rows as an Arrow table."""
-        return self._connection.sql(sql).to_arrow_table()
+        import duckdb
+
+        try:
+            return self._connection.sql(sql).to_arrow_table()
+        except duckdb.Error as error:
+            raise WorkspaceError(str(error)) from error

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 # What the extra "pipeline" installs
-_LIBRARIES = ("filelock", "frictionless", "pandera")
+_LIBRARIES = ("duckdb", "filelock", "frictionless", "pandera")
 
 raw_option = click.option(
     "--raw", type=FOLDER, help="The folder of CSV files, instead of the checkout's raw/."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,6 +30,10 @@ class Project:
     descriptor: Mapping[str, Any]
     tables: Mapping[str, Table]
     """Every table, derived ones included, by name."""
+    derivations: Mapping[str, str] = field(default_factory=dict)
+    """By derived table, the SELECT that computes it."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """By rule, the SELECT of what breaks it."""
 
     @property
     def curated(self) -> dict[str, Table]:
@@ -43,25 +47,70 @@ class Project:
 
 
 def open_project(start: Path | None = None) -> Project:
-    """Find the checkout around `start` (the working folder), else use the published schemas.
+    """Find the checkout around `start` (the working folder), else use the published package.
 
-    A checkout is a folder with ``datapackage.json`` and ``schemas/``. Whoever only installed the
-    wheel can still judge files of their own: the published package carries every schema.
+    A checkout is a folder with ``datapackage.json`` and ``schemas/``. With the wheel alone you can
+    still validate files of your own: the published package carries every schema and every rule.
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / DESCRIPTOR).is_file() and (folder / "schemas").is_dir():
-            schemas = [read_schema(path) for path in sorted((folder / "schemas").glob("*.json"))]
-            return _project(folder, _read_descriptor(folder / DESCRIPTOR), schemas)
+            schemas = folder / "schemas"
+            return _project(
+                folder,
+                _read_descriptor(folder / DESCRIPTOR),
+                [read_schema(path) for path in sorted(schemas.glob("*.json"))],
+                derivations=_sql_files(schemas),
+                rules=_sql_files(schemas / "rules"),
+            )
     descriptor = _read_descriptor(data_dir() / DESCRIPTOR)
-    schemas = [parse_schema(resource.get("schema")) for resource in descriptor["resources"]]
-    return _project(None, descriptor, schemas)
+    resources = descriptor["resources"]
+    return _project(
+        None,
+        descriptor,
+        [parse_schema(resource.get("schema")) for resource in resources],
+        derivations={
+            resource["name"]: resource["derivation"]
+            for resource in resources
+            if "derivation" in resource
+        },
+        rules=descriptor.get("rules", {}),
+    )
 
 
-def _project(root: Path | None, descriptor: Mapping[str, Any], schemas: Iterable[Table]) -> Project:
+def _project(
+    root: Path | None,
+    descriptor: Mapping[str, Any],
+    schemas: Iterable[Table],
+    *,
+    derivations: Mapping[str, str],
+    rules: Mapping[str, str],
+) -> Project:
     tables = {table.name: table for table in schemas}
     check_relations(tables)
-    return Project(root, descriptor, tables)
+    project = Project(root, descriptor, tables, derivations, rules)
+    for name in sorted(set(project.derived) ^ set(derivations)):
+        if name in derivations:
+            raise SchemaError(
+                f"schemas/{name}.sql has no schemas/{name}.json of kind 'derived': add it, or "
+                "remove the SQL"
+            )
+        raise SchemaError(
+            f"schemas/{name}.json is of kind 'derived' and has no schemas/{name}.sql: add the "
+            "SELECT that computes it"
+        )
+    return project
+
+
+def _sql_files(folder: Path) -> dict[str, str]:
+    """Read the SQL files of a folder, by their stem."""
+    found = {}
+    for path in sorted(folder.glob("*.sql")):
+        try:
+            found[path.stem] = path.read_text(encoding="utf-8")
+        except ValueError as error:
+            raise SchemaError(f"{path} is not UTF-8: {error}") from error
+    return found
 
 
 def _read_descriptor(path: Path) -> dict[str, Any]:

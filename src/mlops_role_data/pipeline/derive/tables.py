@@ -1,19 +1,23 @@
-"""The derived tables: what the pipeline computes, each value from rows that it names."""
+"""Compute the derived tables: each is the one SELECT in ``schemas/NAME.sql``.
+
+A SELECT reads curated tables, other derived tables, and the relations of :mod:`relations`. Every
+table has the hidden column ``_row``: its line in the raw file, or its place in the derived table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 
 import pyarrow as pa
 
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.parquet import arrow_type
+from mlops_role_data._sql.workspace import Workspace, WorkspaceError
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.derive import facts, frequency, gaps, growth
-
-Row = dict[str, Any]
+from mlops_role_data.pipeline.derive.relations import RELATIONS
+from mlops_role_data.pipeline.project import Project
 
 
 def derive(data: Dataset) -> dict[str, pa.Table]:
@@ -22,29 +26,70 @@ def derive(data: Dataset) -> dict[str, pa.Table]:
     Raises
     ------
     SchemaError
-        If a schema of kind ``derived`` has no derivation here, or the reverse.
+        If a SELECT fails, or does not give the columns of its schema.
     """
-    due, known = set(data.project.derived), set(DERIVATIONS)
-    if due != known:
+    found: dict[str, pa.Table] = {}
+    with Workspace({name: raw.with_rows for name, raw in data.raw.items()}) as workspace:
+        reads = _reads(data.project, workspace)
+        for relation in set().union(*reads.values()) & set(RELATIONS):
+            workspace.add(relation, RELATIONS[relation](data))
+        for name in _order(reads):
+            try:
+                result = workspace.arrow(data.project.derivations[name])
+            except WorkspaceError as error:
+                raise SchemaError(f"schemas/{name}.sql: {error}") from error
+            found[name] = _as_described(result, data.project.tables[name])
+            rows = pa.array(range(1, len(result) + 1), pa.int64())
+            workspace.add(name, found[name].append_column("_row", rows))
+    return {name: found[name] for name in data.project.derived}
+
+
+def derived_from(project: Project) -> dict[str, list[str]]:
+    """Return the names of the tables that each derived table reads directly."""
+    with Workspace({}) as workspace:
+        return {
+            # `_cells` holds the cells of all curated tables
+            name: sorted(set(project.curated) if "_cells" in read else read & set(project.tables))
+            for name, read in _reads(project, workspace).items()
+        }
+
+
+def _reads(project: Project, workspace: Workspace) -> dict[str, set[str]]:
+    reads = {}
+    for name, sql in project.derivations.items():
+        try:
+            reads[name] = workspace.tables_of(sql)
+        except WorkspaceError as error:
+            raise SchemaError(f"schemas/{name}.sql: {error}") from error
+        if unknown := reads[name] - set(project.tables) - set(RELATIONS):
+            raise SchemaError(
+                f"schemas/{name}.sql reads {', '.join(sorted(unknown))}, which has no schema: "
+                "correct the name, or add the schema"
+            )
+    return reads
+
+
+def _order(reads: Mapping[str, set[str]]) -> list[str]:
+    """Sort derived tables so that each comes after those that it reads."""
+    try:
+        graph = {name: read & set(reads) for name, read in reads.items()}
+        return list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
         raise SchemaError(
-            "the schemas of kind 'derived' and the derivations in pipeline/derive.py differ: "
-            f"{', '.join(sorted(due ^ known))}"
+            f"derived tables read each other in a circle: {' -> '.join(error.args[1])}"
+        ) from error
+
+
+def _as_described(result: pa.Table, table: Table) -> pa.Table:
+    """Return a result with the types of its table's schema."""
+    if tuple(result.column_names) != table.columns:
+        raise SchemaError(
+            f"schemas/{table.name}.sql gives the columns {', '.join(result.column_names)}; "
+            f"schemas/{table.name}.json has {', '.join(table.columns)}: make them agree"
         )
-    return {
-        name: to_arrow(list(DERIVATIONS[name](data)), table)
-        for name, table in data.project.derived.items()
-    }
-
-
-def to_arrow(rows: list[Row], table: Table) -> pa.Table:
-    """Put rows into the columns and types of a table's schema."""
-    schema = pa.schema([(field.name, arrow_type(field.type)) for field in table.fields])
-    return pa.Table.from_pylist(rows, schema=schema)
-
-
-DERIVATIONS: dict[str, Callable[[Dataset], Iterator[Row]]] = {
-    "derived_compensation_gaps": gaps.compensation_gaps,
-    "derived_market_growth": growth.market_growth,
-    "derived_skill_frequency": frequency.skill_frequency,
-    "facts": facts.facts,
-}
+    try:
+        return result.cast(pa.schema([(each.name, arrow_type(each.type)) for each in table.fields]))
+    except pa.ArrowInvalid as error:
+        raise SchemaError(
+            f"schemas/{table.name}.sql has other types than schemas/{table.name}.json: {error}"
+        ) from error

@@ -15,16 +15,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def resource(
-    table: Table, data: pa.Table, content: bytes, derived_from: Sequence[str] = ()
-) -> dict[str, Any]:
+def resource(table: Table, data: pa.Table, content: bytes) -> dict[str, Any]:
     """Describe one published file.
 
     There is no ``bytes``: frictionless refuses a correct one on Parquet. ``size_bytes`` and
-    ``row_count`` are this project's own, and the accessor checks them at every load; so is
-    ``derived_from``, which names the curated tables that a derived one is computed from.
+    ``row_count`` are this project's own; the accessor checks them at every load.
     """
-    described = {
+    return {
         "name": table.name,
         "type": "table",
         "title": table.title,
@@ -39,7 +36,6 @@ def resource(
         "size_bytes": len(content),
         "schema": dict(table.descriptor),
     }
-    return {**described, "derived_from": list(derived_from)} if derived_from else described
 
 
 def package(

@@ -15,14 +15,13 @@ from mlops_role_data._release.parquet import parse
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.derive.tables import derive
+from mlops_role_data.pipeline.derive.tables import derive, derived_from
 from mlops_role_data.pipeline.judges.published import judge_published
 from mlops_role_data.pipeline.publish import atomic as switch
 from mlops_role_data.pipeline.publish import descriptor as describe
 from mlops_role_data.pipeline.publish.checkout_files import write_generated
 from mlops_role_data.pipeline.publish.lock import locked, refuse_foreign
 from mlops_role_data.pipeline.publish.metadata.files import beside
-from mlops_role_data.pipeline.publish.metadata.inputs import inputs
 from mlops_role_data.pipeline.publish.parquet import parquet_bytes
 
 if TYPE_CHECKING:
@@ -48,16 +47,19 @@ def render(data: Dataset) -> Publication:
         **{name: raw.typed for name, raw in data.raw.items()},
         **derive(data),
     }
-    derived_from = inputs(data)
+    origins = derived_from(data.project)
     files: dict[str, bytes] = {}
     resources = []
     for name in sorted(contents):
         table = data.project.tables[name]
         content = parquet_bytes(contents[name], table, version)
         files[f"{name}.parquet"] = content
-        origins = derived_from.get(name, ())
-        resources.append(describe.resource(table, contents[name], content, origins))
-    source = data.project.descriptor
+        resource = describe.resource(table, contents[name], content)
+        if name in origins:
+            resource["derived_from"] = origins[name]
+            resource["derivation"] = data.project.derivations[name]
+        resources.append(resource)
+    source = {**data.project.descriptor, "rules": dict(data.project.rules)}
     described, descriptions = beside({**source, "resources": resources})
     files |= described
     files[DESCRIPTOR] = describe.package(source, resources, descriptions)

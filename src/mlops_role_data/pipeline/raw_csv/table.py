@@ -53,6 +53,11 @@ class RawTable:
             name for name, due in zip(self.header, self.schema.columns, strict=False) if name == due
         )
 
+    @property
+    def with_rows(self) -> pa.Table:
+        """The typed rows with the hidden column ``_row``: the line of each in the file."""
+        return self.typed.append_column("_row", pa.array(self.lines, pa.int64()))
+
     def known(self, *columns: str | None) -> Problem | None:
         """Give the reader's own finding on the header or the file as such, if it has one.
 

@@ -1,7 +1,7 @@
-"""What machines find a dataset by: one module per vocabulary, all made from the same record.
+"""Descriptions for machines: one module per vocabulary, each a JSON document as a dictionary.
 
-Each gives a JSON document as a dictionary, from the published descriptor alone (``prov`` also from
-what the raw files hold). ``docs/metadata.md`` says where each one lies and what checks it.
+They are made from the published descriptor alone. ``docs/metadata.md`` says where each is and what
+checks it.
 """
 
 from __future__ import annotations
@@ -9,4 +9,4 @@ from __future__ import annotations
 CROISSANT = "croissant.json"
 RO_CRATE = "ro-crate-metadata.json"
 PUBLISHED = (CROISSANT, RO_CRATE)
-"""Those that lie beside the published files, since that is where their readers look."""
+"""The files next to the published tables, where their readers look."""

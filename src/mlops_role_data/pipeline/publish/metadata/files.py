@@ -10,8 +10,6 @@ from mlops_role_data._release.release import sha256
 from mlops_role_data.pipeline.publish.metadata import CROISSANT, RO_CRATE
 from mlops_role_data.pipeline.publish.metadata.common import dump
 from mlops_role_data.pipeline.publish.metadata.croissant import CONFORMS_TO, croissant
-from mlops_role_data.pipeline.publish.metadata.datacite import datacite
-from mlops_role_data.pipeline.publish.metadata.prov import prov
 from mlops_role_data.pipeline.publish.metadata.ro_crate import PROFILE, ro_crate
 from mlops_role_data.pipeline.publish.metadata.schema_org import schema_org
 
@@ -46,11 +44,7 @@ def in_checkout(root: Path, package: Mapping[str, Any]) -> dict[Path, str]:
     """
     folder = root.joinpath(*_FOLDER)
     up = "/".join(".." for _ in _FOLDER)
-    return {
-        folder / "schema-org.jsonld": dump(schema_org(package, f"{up}/{_BUILD}")),
-        folder / "datacite.json": dump(datacite(package)),
-        folder / "prov.jsonld": dump(prov(package, root, up, _BUILD)),
-    }
+    return {folder / "schema-org.jsonld": dump(schema_org(package, f"{up}/{_BUILD}"))}
 
 
 def _entry(name: str, title: str, conforms_to: str, content: bytes) -> dict[str, Any]:
