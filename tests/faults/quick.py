@@ -17,6 +17,7 @@ from pathlib import Path
 from faults import values
 from faults.datasets import Kept, Traced, changed, keep, narrowed, with_rows
 from faults.mutants import Mutant, Mutator
+from mlops_role_data._sql.workspace import Workspace
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.document.cells import evidence
@@ -24,6 +25,7 @@ from mlops_role_data.pipeline.document.figures import booked_figures
 from mlops_role_data.pipeline.document.hedges import booked_hedges
 from mlops_role_data.pipeline.document.names import booked_names
 from mlops_role_data.pipeline.document.printed_words import (
+    choice_words,
     negations,
     order_printed,
     printed_values,
@@ -36,17 +38,14 @@ from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
 from mlops_role_data.pipeline.rules import registry as rules
 from mlops_role_data.pipeline.rules import spans as ledger
-from mlops_role_data.pipeline.rules.bands import band_rules
-from mlops_role_data.pipeline.rules.choice_lists import choice_words, choices
+from mlops_role_data.pipeline.rules.choice_lists import choices
 from mlops_role_data.pipeline.rules.column_agreement import declared
-from mlops_role_data.pipeline.rules.keys import composed_keys, mention_keys
-from mlops_role_data.pipeline.rules.link_facts import link_facts
-from mlops_role_data.pipeline.rules.link_names import link_spellings
-from mlops_role_data.pipeline.rules.link_rules import link_cells, link_records
+from mlops_role_data.pipeline.rules.keys import composed_keys
+from mlops_role_data.pipeline.rules.link_names import link_names
 from mlops_role_data.pipeline.rules.parents import belonging
-from mlops_role_data.pipeline.rules.subjects import comparisons, focal_roles
+from mlops_role_data.pipeline.rules.sql_rules import reads_of, sql_rules
 from mlops_role_data.pipeline.rules.text_hygiene import hygiene
-from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, long_forms, one_name
+from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, one_name
 
 Rule = Callable[[Dataset], Iterator[Problem]]
 SURVIVED = ""
@@ -56,10 +55,9 @@ _LOCAL: tuple[Rule, ...] = (references.foreign_keys, hygiene, rules.ranges, comp
 _ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.positions, choices)
 """Rules over the rows of each table by itself, and over the spans that they cite."""
 _WIDE: tuple[Rule, ...] = (
-    references.orphans, references.caveat_targets, band_rules, ledger.span_places,
-    ledger.span_keys, ledger.section_rules, ledger.booking_rules, rules.positions, belonging,
-    mention_keys, references.circles, one_name, long_forms, declared, focal_roles, comparisons,
-    link_records, link_cells, link_spellings, link_facts,
+    references.orphans, references.polymorphic_keys, references.caveats_with_records,
+    ledger.span_places, ledger.span_keys, ledger.section_rules, ledger.booking_rules,
+    rules.positions, belonging, composed_keys, references.circles, one_name, declared, link_names,
 )  # fmt: skip
 _SOURCE = (
     source._size, source._places, source._cuts, booked_figures, booked_names, booked_hedges,
@@ -142,6 +140,8 @@ class Quick:
         for rule in _WIDE:
             if column in self._reads[rule.__name__]:
                 yield from (each.rule for each in rule(data))
+        if names := [name for name, tables in self._sql.items() if mutant.table in tables]:
+            yield from (each.rule for each in sql_rules(data, names))
         if self.document is None:
             return
         at_hand = find_source(data, self.document)
@@ -157,6 +157,12 @@ class Quick:
         """Give the columns that other rows refer to."""
         keys = [key for raw in self.data.raw.values() for key in raw.schema.foreign_keys]
         return {(key.resource, name) for key in keys for name in key.reference_fields}
+
+    @cached_property
+    def _sql(self) -> dict[str, set[str]]:
+        """The tables that each SQL rule reads."""
+        with Workspace({}) as workspace:
+            return reads_of(self.data.project, workspace, self.data.project.rules)
 
     @cached_property
     def _reads(self) -> dict[str, set[tuple[str, str]]]:
@@ -179,8 +185,8 @@ class Quick:
         raw = self.data.raw[table]
         if raw.schema.kind == "provenance":
             return True
-        names = {*raw.schema.primary_key, raw.schema.label, PROPER}
-        if "aliasOf" in raw.schema.descriptor:
+        names = {*raw.schema.primary_key, raw.schema.label, raw.schema.column_with(PROPER)}
+        if raw.schema.alias_of:
             names |= {name for key in raw.schema.foreign_keys for name in key.fields}
         return column in names
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mlops_role_data._sql.workspace import Workspace
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.project import open_project
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Read once: the tests themselves run without the variable, so that they are alike everywhere.
 DOCUMENT = os.environ.get("MLOPS_ROLE_DATA_SOURCE")
 
+ENGLISH = open_project(ROOT).languages["en"]
 Row = dict[str, str]
 Place = tuple[str | None, int | None, str | None, str]
 
@@ -51,6 +53,17 @@ def _needed(tables: set[str]) -> set[str]:
     return found
 
 
+def _copy_rules(root: Path) -> None:
+    """Copy the rules that read no other tables than those of the checkout."""
+    (root / "schemas" / "rules").mkdir()
+    rules = open_project(ROOT).rules
+    known = {path.stem for path in (root / "schemas").glob("*.json")}
+    with Workspace({}) as workspace:
+        for name, sql in rules.items():
+            if workspace.tables_of(sql) <= known:
+                (root / "schemas" / "rules" / f"{name}.sql").write_text(sql, "utf-8")
+
+
 @dataclass
 class Checkout:
     """A folder with `raw/`, `schemas/` and `datapackage.json`, and the means to change them."""
@@ -75,6 +88,8 @@ class Checkout:
             for path in (ROOT / "schemas").glob(f"{name}.*"):
                 shutil.copy(path, root / "schemas")
         checkout = cls(root)
+        shutil.copytree(ROOT / "schemas" / "language", root / "schemas" / "language")
+        _copy_rules(root)
         descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
         curated = [
             name for name, schema in checkout.schemas().items() if schema["kind"] != "derived"

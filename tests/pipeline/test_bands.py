@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.rules.bands import band_rules
+from mlops_role_data.pipeline.rules.sql_rules import sql_rules
 from pipeline.checkouts import Checkout, Row
 
 BAND = "experience_min_years", "experience_max_years"
@@ -22,19 +22,18 @@ def set_bands(checkout: Checkout, *bands: tuple[object, object]) -> None:
 
 
 def found(checkout: Checkout) -> list[tuple[int | None, str | None, str]]:
-    return [(each.row, each.field, each.message) for each in band_rules(checkout.dataset())]
+    problems = sql_rules(checkout.dataset(), ["experience-band"])
+    return [(each.row, each.field, each.message) for each in problems]
 
 
 @pytest.mark.parametrize(
     ("bands", "line", "words"),
     [
-        pytest.param(
-            [(0, 3), (4, 7)], 3, "gap above the one of 'band-1', which ends at 3", id="gap"
-        ),
-        pytest.param([(0, 7), (7, "")], 3, "overlaps the one of 'band-1'", id="shared end"),
-        pytest.param([(0, 7), (2, 9)], 3, "overlaps the one of 'band-1'", id="overlap"),
-        pytest.param([(4, 7), (0, 3)], 2, "gap above the one of 'band-2'", id="other order"),
-        pytest.param([(3, ""), (5, 6)], 3, "overlaps the one of 'band-1'", id="open end"),
+        pytest.param([(0, 3), (4, 7)], 3, "gap above the one of band-1, which ends at 3", id="gap"),
+        pytest.param([(0, 7), (7, "")], 3, "overlaps the one of band-1", id="shared end"),
+        pytest.param([(0, 7), (2, 9)], 3, "overlaps the one of band-1", id="overlap"),
+        pytest.param([(4, 7), (0, 3)], 2, "gap above the one of band-2", id="other order"),
+        pytest.param([(3, ""), (5, 6)], 3, "overlaps the one of band-1", id="open end"),
     ],
 )
 def test_gap_and_overlap_are_named(
@@ -46,11 +45,11 @@ def test_gap_and_overlap_are_named(
     assert words in message
 
 
-def test_a_band_is_held_against_the_one_that_reaches_highest(checkout: Checkout) -> None:
+def test_a_band_is_compared_with_the_one_that_reaches_highest(checkout: Checkout) -> None:
     set_bands(checkout, (0, 10), (1, 2), (5, 6))
     messages = [message for _, _, message in found(checkout)]
     assert len(messages) == 2
-    assert all("overlaps the one of 'band-1'" in message for message in messages)
+    assert all("overlaps the one of band-1" in message for message in messages)
 
 
 def concern(checkout: Checkout, caveat: str, *records: str, kind: str = "tension") -> None:

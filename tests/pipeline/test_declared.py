@@ -29,15 +29,6 @@ Cell = tuple[str, str, str]
             "none of",
         ),
         (("collaboration_parties", "close-work-it-team", "role_id"), "developer", "none of"),
-        # tells_of
-        (("glossary", "xai", "is_expanded"), "false", "expansion is filled in"),
-        (("glossary", "aws", "is_expanded"), "true", "expansion is empty"),
-        # given
-        (
-            ("collaboration_parties", "seeking-mentorship-experienced-professional", "party_part"),
-            "mentee",
-            "is 'is_mentored', which goes with 'mentor'",
-        ),
     ],
 )
 def test_the_row_that_does_not_agree_is_named(

@@ -9,7 +9,7 @@ from mlops_role_data.pipeline.rules.spans import (
     span_places,
 )
 from mlops_role_data.pipeline.segment.draft import draft_csv
-from pipeline.checkouts import Checkout, Row
+from pipeline.checkouts import ENGLISH, Checkout, Row
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_draft_obeys_the_rules_as_it_is(checkout: Checkout, text: str) -> None
     for column, value in cells.items():
         checkout.edit("documents", "bakery", column, value)
     for table in ("sections", "spans"):
-        checkout.path(table).write_text(draft_csv(text, "bakery", table), "utf-8")
+        checkout.path(table).write_text(draft_csv(text, "bakery", table, ENGLISH), "utf-8")
     data = checkout.dataset()
     for rule in (span_places, span_keys, section_rules):
         assert list(rule(data)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.rules.vocabulary_names import Spellings, long_forms, one_name
+from mlops_role_data.pipeline.rules.vocabulary_names import Spellings, one_name
 from pipeline.checkouts import Checkout, place
 
 
@@ -21,16 +21,6 @@ def test_of_a_name_and_an_alias_the_alias_is_named(project_copy: Checkout) -> No
     line = project_copy.add("skill_aliases", **row)
     (problem,) = one_name(project_copy.dataset())
     assert place(problem) == ("skill_aliases", line, "alias", "name-twice")
-
-
-def test_an_alias_belongs_to_what_the_glossary_writes_out(project_copy: Checkout) -> None:
-    line = project_copy.edit("role_aliases", "sre", "role_id", "devops-architect")
-    (problem,) = long_forms(project_copy.dataset())
-    assert place(problem) == ("role_aliases", line, "role_id", "long-form")
-    assert "'site-reliability-engineer'" in problem.message
-    # a long form that names no row says nothing
-    project_copy.edit("glossary", "sre", "expansion", "Site of Reliable Engineers")
-    assert list(long_forms(project_copy.dataset())) == []
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_an_empty_part_of_a_caveats_record_is_for_the_contracts(
     checkout: Checkout, column: str
 ) -> None:
     checkout.edit("caveat_records", 2, column, "")
-    assert {each[3] for each in checkout.ruled()} <= {"band"}
+    assert {each[3] for each in checkout.ruled()} <= {"experience-band"}
 
 
 def test_records_read_in_part_leave_no_caveat_without(checkout: Checkout) -> None:

@@ -33,11 +33,6 @@ def named_in(schema: Json) -> None:
     schema["fields"][0]["namedIn"] = "name"
 
 
-def given(schema: Json, column: str) -> None:
-    (stage,) = (field for field in schema["fields"] if field["name"] == "career_stage_id")
-    stage["given"] = {"reference": "role_id", "field": column, "allows": {"focal": ["mid"]}}
-
-
 def optional_span(schema: Json) -> None:
     del schema["fields"][-1]["constraints"]["required"]
 
@@ -61,8 +56,6 @@ def optional_span(schema: Json) -> None:
         ("market_growth", optional_span, "a fact table has a required column span_id"),
         ("roles", set_evidence, "role_id is proved by a name"),
         ("roles", named_in, "role_id has namedIn, so it must refer to"),
-        ("compensation", lambda s: given(s, "x"), "is given by role_id.x, which does not exist"),
-        ("compensation", lambda s: given(s, "kind"), "allows must have each value of roles.kind"),
         ("roles", set_alias, "an alias table of markets must refer to it"),
     ],
 )

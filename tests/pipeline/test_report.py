@@ -19,6 +19,7 @@ from rich.console import Console
 from mlops_role_data.pipeline.document import cells as evidence
 from mlops_role_data.pipeline.judges import inspection
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
+from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.report.formats import (
     progress,
     repository_root,
@@ -221,6 +222,12 @@ class TestSchema:
         named = SCHEMA["$defs"]["rule"]["enum"]
         assert named == sorted(set(named))
         assert set(named) == set(rules_of_the_code())
+
+    def test_a_rule_of_a_data_set_is_of_the_documented_shape(self) -> None:
+        verdict = json.loads(to_json(BAD))
+        for rule in (*open_project(ROOT).rules, "source-error"):
+            verdict["problems"][0]["rule"] = rule
+            assert not faults(json.dumps(verdict))
 
     def test_so_does_the_page(self) -> None:
         page = (ROOT / "docs" / "report.md").read_text("utf-8")

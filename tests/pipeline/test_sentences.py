@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mlops_role_data.pipeline.segment.sentences import bounds, heading_depth, pieces
+from pipeline.checkouts import ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ from mlops_role_data.pipeline.segment.sentences import bounds, heading_depth, pi
     ],
 )
 def test_a_line_is_cut_into_its_sentences(line: str, due: list[str]) -> None:
-    assert [line[start:end] for start, end in pieces(line)] == due
+    assert [line[start:end] for start, end in pieces(line, ENGLISH)] == due
 
 
 @pytest.mark.parametrize(

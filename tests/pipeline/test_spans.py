@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlops_role_data.pipeline.segment.draft import digest, draft, draft_csv, slug
-from pipeline.checkouts import LINES, ROOT, TEXT, Checkout, Row
+from pipeline.checkouts import ENGLISH, LINES, ROOT, TEXT, Checkout, Row
 
 # What the curators changed in the draft of the real document, beside the roles of spans: how deep
 # headings stand, which plain text does not show, and one heading that would repeat the source.
@@ -51,7 +51,9 @@ def committed(table: str) -> list[Row]:
 
 
 def test_the_real_spans_are_the_draft_but_for_their_roles(real_document: Path) -> None:
-    drafted = rows(draft_csv(real_document.read_bytes().decode(), "mlops-profile", "spans"))
+    drafted = rows(
+        draft_csv(real_document.read_bytes().decode(), "mlops-profile", "spans", ENGLISH)
+    )
     raw = committed("spans")
     for row in drafted:
         if row["role"] == "fact":
@@ -67,7 +69,9 @@ def test_the_real_spans_are_the_draft_but_for_their_roles(real_document: Path) -
 def test_the_real_sections_are_the_draft_but_for_what_the_curators_decided(
     real_document: Path,
 ) -> None:
-    drafted = rows(draft_csv(real_document.read_bytes().decode(), "mlops-profile", "sections"))
+    drafted = rows(
+        draft_csv(real_document.read_bytes().decode(), "mlops-profile", "sections", ENGLISH)
+    )
     decided = {
         row["section_id"]: {
             column: value for column, value in row.items() if value != draft_row[column]
@@ -78,7 +82,7 @@ def test_the_real_sections_are_the_draft_but_for_what_the_curators_decided(
 
 
 def test_a_small_draft_is_what_one_would_write(checkout: Checkout) -> None:
-    spans = rows(draft_csv(TEXT, "bakery", "spans"))
+    spans = rows(draft_csv(TEXT, "bakery", "spans", ENGLISH))
     due = checkout.rows("spans")
     assert [row["span_id"] for row in spans] == [row["span_id"] for row in due]
     for column in ("document_id", "line", "start", "end", "sha256"):
@@ -94,7 +98,7 @@ def test_a_small_draft_is_what_one_would_write(checkout: Checkout) -> None:
 
 def test_sections_nest_as_their_headings_do() -> None:
     text = "Bakers\nThey bake.\nTools\n- oven\n1. Rye\n- Kinds:\n- dark\nMills\nThey mill."
-    sections, spans = draft(text, "craft")
+    sections, spans = draft(text, "craft", ENGLISH)
     assert [
         (each.section_id, each.parent_section_id, each.level, each.first_line, each.last_line)
         for each in sections
@@ -110,20 +114,20 @@ def test_sections_nest_as_their_headings_do() -> None:
 
 
 def test_a_heading_is_one_span_even_if_it_reads_like_two_sentences() -> None:
-    sections, spans = draft("Bakers\n- a\nWhat is rye? An answer\n- b", "x")
+    sections, spans = draft("Bakers\n- a\nWhat is rye? An answer\n- b", "x", ENGLISH)
     assert [each.heading for each in sections] == ["Bakers", "What is rye? An answer"]
     assert [each.line for each in spans] == [1, 2, 3, 4]
 
 
 def test_a_text_that_begins_without_heading_has_a_section_all_the_same() -> None:
-    sections, spans = draft("Rye is milled. Then it is baked.", "x")
+    sections, spans = draft("Rye is milled. Then it is baked.", "x", ENGLISH)
     assert [each.heading for each in sections] == ["Rye is milled."]
     assert [each.role for each in spans] == ["heading", "fact"]
 
 
 def test_headings_that_repeat_get_keys_of_their_own() -> None:
     text = "Bread\n- a\n1. Tools\n- b\nCake\n- c\n1. Tools\n- d\n2. Tools\n- e\n3. Tools\n- f"
-    keys = [each.section_id for each in draft(text, "x")[0]]
+    keys = [each.section_id for each in draft(text, "x", ENGLISH)[0]]
     assert keys == [
         "x-bread", "x-tools", "x-cake", "x-cake-tools", "x-cake-tools-2", "x-cake-tools-3",
     ]  # fmt: skip
@@ -146,7 +150,7 @@ def test_slugs_are_short_readable_and_never_empty(text: str, due: str) -> None:
 
 
 def test_the_draft_is_canonical_csv() -> None:
-    assert draft_csv("Rye, and more", "x", "sections").endswith(
+    assert draft_csv("Rye, and more", "x", "sections", ENGLISH).endswith(
         ',1,1,"Rye, and more",x-001-1,1,1\n'
     )
 
@@ -166,7 +170,7 @@ any_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 @settings(deadline=None)
 @given(plain_texts | any_texts | any_texts.map(lambda text: text.replace("0", "\n- ")))
 def test_any_text_is_tiled(text: str) -> None:
-    sections, spans = draft(text, "x")
+    sections, spans = draft(text, "x", ENGLISH)
     for span in spans:
         assert text[span.start : span.end] == span.text == span.text.strip() != ""
         assert "\n" not in span.text
@@ -186,7 +190,7 @@ def test_any_text_is_tiled(text: str) -> None:
 @settings(deadline=None)
 @given(plain_texts)
 def test_the_sections_of_any_text_nest(text: str) -> None:
-    sections, spans = draft(text, "x")
+    sections, spans = draft(text, "x", ENGLISH)
     by_id = {section.section_id: section for section in sections}
     assert len(by_id) == len(sections)
     headings = [span.span_id for span in spans if span.role == "heading"]
@@ -203,6 +207,6 @@ def test_the_sections_of_any_text_nest(text: str) -> None:
 
 
 def test_the_lines_of_the_small_document_are_its_pieces() -> None:
-    assert [span.text for span in draft(TEXT, "x")[1]] == [
+    assert [span.text for span in draft(TEXT, "x", ENGLISH)[1]] == [
         piece for _, pieces in LINES for piece in pieces
     ]

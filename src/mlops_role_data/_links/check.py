@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HOLDS, RENAMED, MOVED, VANISHED = "holds", "renamed", "moved", "vanished"
 FOUND, NOT_COMPARED = "found", "not_compared"
 _SOUND = (HOLDS, NOT_COMPARED)
-_NO_MATCH = "no_match"
+NO_MATCH = "no_match"
 _SEPARATOR = " | "
 # What a word of ours lies within, so that whether it is there follows from the label.
 PRODUCTS = ("technology_example", "commodity")
@@ -110,7 +110,7 @@ def changed(rows: Iterable[Row]) -> list[Row]:
 
 
 def _outcome(link: Mapping[str, Any], extract: Extract) -> Row:
-    if link["match_relation"] == _NO_MATCH:
+    if link["match_relation"] == NO_MATCH:
         return _sought(link, extract)
     kind, label, spelling = link["external_kind"], link["external_label"], link["matched_label"]
     concepts = extract.concepts.get(kind, [])

@@ -33,6 +33,8 @@ class Field:
     evidence: str
     semantics: str | None
     """What is special about the column, such as ``hedge`` or ``position``; None: nothing."""
+    shared_by_group: bool
+    """Whether the rows of a choice group have one value."""
     unit: str | None
     constraints: Mapping[str, Any]
     categories: tuple[str, ...]
@@ -52,6 +54,7 @@ class Field:
             example=descriptor["example"],
             evidence=descriptor["evidence"],
             semantics=descriptor.get("semantics"),
+            shared_by_group=descriptor.get("sharedByGroup", False),
             unit=descriptor.get("unit"),
             constraints=descriptor.get("constraints", {}),
             categories=tuple(descriptor.get("categories", ())),

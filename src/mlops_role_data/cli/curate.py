@@ -54,14 +54,21 @@ def format_(raw: Path | None) -> None:
     show_default=True,
     help="Which of the two drafts to print.",
 )
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    help="The language of the document: a file of schemas/language/.",
+)
 @needs_pipeline
-def spans(document: Path, document_id: str | None, table: str) -> None:
+def spans(document: Path, document_id: str | None, table: str, language: str) -> None:
     r"""Draft the CSV of sections or spans of a new DOCUMENT; the curator then sets the roles.
 
     \b
     mlops-role-data spans profile.txt --table sections > sections.csv
     mlops-role-data spans profile.txt --id profile > spans.csv
     """
+    from mlops_role_data.pipeline.project import open_project
     from mlops_role_data.pipeline.segment.draft import draft_csv, slug
 
     if document_id is not None and not _KEY.fullmatch(document_id):
@@ -72,7 +79,8 @@ def spans(document: Path, document_id: str | None, table: str) -> None:
         text = document.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataPackageError(f"{document} is not UTF-8 ({error}): save it as UTF-8") from error
-    draft = draft_csv(text, document_id or slug(document.stem), table)
+    words = open_project().words(language)
+    draft = draft_csv(text, document_id or slug(document.stem), table, words)
     # as bytes: a text stream would end the lines as the platform does
     click.echo(draft.encode("utf-8"), nl=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,9 @@ from mlops_role_data.pipeline.schema.relations import (
     check_descriptor,
     check_relations,
 )
+from mlops_role_data.pipeline.segment.language import Words, parse_words
 
+_RULE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 SOURCE_VARIABLE = "MLOPS_ROLE_DATA_SOURCE"
 
 
@@ -34,6 +37,24 @@ class Project:
     """By derived table, the SELECT that computes it."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """By rule, the SELECT of what breaks it."""
+    languages: Mapping[str, Words] = field(default_factory=dict)
+    """By language code, the words that checking and cutting a document need."""
+
+    def words(self, language: str | None) -> Words:
+        """Return the words of a language.
+
+        Raises
+        ------
+        SchemaError
+            If no file has them.
+        """
+        try:
+            return self.languages[language or ""]
+        except KeyError:
+            raise SchemaError(
+                f"there are no words for the language {language!r}: add "
+                f"schemas/language/{language}.json, with {', '.join(Words.__struct_fields__)}"
+            ) from None
 
     @property
     def curated(self) -> dict[str, Table]:
@@ -62,6 +83,10 @@ def open_project(start: Path | None = None) -> Project:
                 [read_schema(path) for path in sorted(schemas.glob("*.json"))],
                 derivations=_sql_files(schemas),
                 rules=_sql_files(schemas / "rules"),
+                languages={
+                    path.stem: parse_words(path.read_bytes(), str(path))
+                    for path in sorted((schemas / "language").glob("*.json"))
+                },
             )
     descriptor = _read_descriptor(data_dir() / DESCRIPTOR)
     resources = descriptor["resources"]
@@ -75,6 +100,10 @@ def open_project(start: Path | None = None) -> Project:
             if "derivation" in resource
         },
         rules=descriptor.get("rules", {}),
+        languages={
+            code: parse_words(words, f"languages.{code} of {DESCRIPTOR}")
+            for code, words in descriptor.get("languages", {}).items()
+        },
     )
 
 
@@ -85,10 +114,17 @@ def _project(
     *,
     derivations: Mapping[str, str],
     rules: Mapping[str, str],
+    languages: Mapping[str, Words],
 ) -> Project:
     tables = {table.name: table for table in schemas}
     check_relations(tables)
-    project = Project(root, descriptor, tables, derivations, rules)
+    for name in rules:
+        if not _RULE.fullmatch(name):
+            raise SchemaError(
+                f"schemas/rules/{name}.sql: the name of a rule is two or more words of small "
+                "letters with hyphens, such as focal-role"
+            )
+    project = Project(root, descriptor, tables, derivations, rules, languages)
     for name in sorted(set(project.derived) ^ set(derivations)):
         if name in derivations:
             raise SchemaError(
@@ -107,7 +143,7 @@ def _sql_files(folder: Path) -> dict[str, str]:
     found = {}
     for path in sorted(folder.glob("*.sql")):
         try:
-            found[path.stem] = path.read_text(encoding="utf-8")
+            found[path.stem] = path.read_text(encoding="utf-8").replace("\r\n", "\n")
         except ValueError as error:
             raise SchemaError(f"{path} is not UTF-8: {error}") from error
     return found

@@ -72,7 +72,7 @@ class _Search:
     def __init__(self, source: Source) -> None:
         self._data = source.data
         self._spellings = Spellings(source.data)
-        self._subject = source.document["subject_role_id"]
+        self._subjects = _subjects(source)
 
     def fault(self, table: Table, field: Field, value: Any, place: str) -> str | None:
         """Say that a value is not found in `place`, or None."""
@@ -105,9 +105,17 @@ class _Search:
         # a longer name hides the shorter one inside it
         if self._spellings.named(place, target, value):
             return None
-        if target == "roles" and value == self._subject:
+        if (target, value) in self._subjects:
             return None
         return (
             f"the source names none of {', '.join(map(repr, names)) or repr(value)} here: correct "
             "the reference, or record the source's spelling as an alias"
         )
+
+
+def _subjects(source: Source) -> set[tuple[str, Any]]:
+    """Return the records that the document is about: every span may speak of them unnamed."""
+    documents = source.data.raw["documents"].schema
+    column = documents.column_with("subject")
+    key = documents.reference_of(column) if column else None
+    return {(key.resource, source.document[column])} if key and column else set()

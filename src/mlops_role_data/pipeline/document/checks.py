@@ -12,6 +12,7 @@ from mlops_role_data.pipeline.document.figures import booked_figures
 from mlops_role_data.pipeline.document.hedges import booked_hedges
 from mlops_role_data.pipeline.document.names import booked_names
 from mlops_role_data.pipeline.document.printed_words import (
+    choice_words,
     negations,
     order_printed,
     printed_values,
@@ -20,7 +21,6 @@ from mlops_role_data.pipeline.document.printed_words import (
 from mlops_role_data.pipeline.document.source import JUDGE, Source, find_source, uncovered
 from mlops_role_data.pipeline.document.text_overlap import own_words
 from mlops_role_data.pipeline.report.problems import Problem
-from mlops_role_data.pipeline.rules.choice_lists import choice_words
 from mlops_role_data.pipeline.segment.draft import digest, draft
 
 
@@ -102,7 +102,7 @@ def _places(source: Source) -> Iterator[Problem]:
 
 def _cuts(source: Source) -> Iterator[Problem]:
     """Check that no span, other than a heading, runs on over the beginning of another sentence."""
-    _, drafted = draft(source.text, source.document["document_id"])
+    _, drafted = draft(source.text, source.document["document_id"], source.words)
     starts = [span.start for span in drafted]
     for index, span_id in enumerate(source.data.column("spans", "span_id")):
         span = source.spans.get(span_id)

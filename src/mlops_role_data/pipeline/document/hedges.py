@@ -10,13 +10,6 @@ from mlops_role_data.pipeline.document.matching import mentions, without
 from mlops_role_data.pipeline.document.source import JUDGE, Source
 from mlops_role_data.pipeline.report.problems import Problem
 
-_COLUMN = "hedge"
-ALWAYS = frozenset(
-    ("can", "could", "may", "might", "likely", "unlikely", "expected to", "projected to", "perhaps",
-     "possibly", "probably")
-)  # fmt: skip
-"""What is a hedge even where no row has it (any longer)."""
-
 
 def booked_hedges(source: Source) -> Iterator[Problem]:
     """Find hedges ("may", "expected to") in fact spans that no row citing the span repeats.
@@ -25,15 +18,15 @@ def booked_hedges(source: Source) -> Iterator[Problem]:
     have lost it, that row is named, else the span. A longer hedge hides the shorter one inside
     it, and a row may have it in another column, as part of what is claimed.
     """
-    data = source.data
+    data, always = source.data, set(source.words.hedges)
     facts = [name for name, raw in data.raw.items() if raw.schema.kind == "fact"]
     if not data.whole(*facts):
         return
-    hedges = ALWAYS | {
+    hedges = always | {
         hedge.lower()
         for name in facts
-        if _COLUMN in data.raw[name].schema.columns
-        for hedge in data.column(name, _COLUMN)
+        if (column := data.raw[name].schema.column_with("hedge"))
+        for hedge in data.column(name, column)
         if hedge is not None
     }
     longest_first = sorted(hedges, key=lambda hedge: (-len(hedge), hedge))
@@ -50,7 +43,7 @@ def booked_hedges(source: Source) -> Iterator[Problem]:
             text = without(text, hedge)
             cells = said[span_id]
             # prose says "may" of its own accord, beside an emptied hedge too
-            if hedge not in ALWAYS or not empty[span_id]:
+            if hedge not in always or not empty[span_id]:
                 cells = cells + prose[span_id]
             if not any(mentions(cell, hedge) for cell in cells):
                 fault = (
@@ -59,20 +52,20 @@ def booked_hedges(source: Source) -> Iterator[Problem]:
                 )
                 table, row, field, value = "spans", index, "span_id", span_id
                 if len(empty[span_id]) == 1:
-                    (table, row), field, value = empty[span_id][0], _COLUMN, None
+                    (table, row, field), value = empty[span_id][0], None
                 yield data.raw[table].problem(
                     "unbooked-hedge", fault, index=row, field=field, value=value, by=JUDGE
                 )
 
 
-def _empty(data: Dataset, facts: list[str]) -> dict[str, list[tuple[str, int]]]:
-    """Give the rows that could have a hedge and have none, by span."""
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+def _empty(data: Dataset, facts: list[str]) -> dict[str, list[tuple[str, int, str]]]:
+    """Return table, row and column of the hedges that are empty, by span."""
+    found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
     for name in facts:
-        if _COLUMN in data.raw[name].schema.columns:
-            for index, (span_id, hedge) in enumerate(data.tuples(name, ("span_id", _COLUMN))):
+        if column := data.raw[name].schema.column_with("hedge"):
+            for index, (span_id, hedge) in enumerate(data.tuples(name, ("span_id", column))):
                 if hedge is None:
-                    found[span_id].append((name, index))
+                    found[span_id].append((name, index, column))
     return found
 
 

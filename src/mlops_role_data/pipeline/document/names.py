@@ -17,7 +17,7 @@ def booked_names(source: Source) -> Iterator[Problem]:
     Longer names hide the shorter ones inside them: a certificate that names a platform is no
     mention of the platform.
     """
-    vocabularies = [name for name, raw in source.data.raw.items() if PROPER in raw.schema.columns]
+    vocabularies = [name for name, raw in source.data.raw.items() if raw.schema.column_with(PROPER)]
     spellings = Spellings(source.data)
     for vocabulary in vocabularies:
         if not source.data.whole(*source.data.raw):
@@ -49,11 +49,11 @@ def _names(source: Source, spellings: Spellings, vocabulary: str) -> list[tuple[
     """Give the names to look for, longest first; those of other vocabularies only hide others."""
     names: list[tuple[str, str | None]] = []
     for name, raw in source.data.raw.items():
-        if raw.schema.kind != "vocabulary" or "aliasOf" in raw.schema.descriptor:
+        if raw.schema.kind != "vocabulary" or raw.schema.alias_of:
             continue
-        key = raw.schema.primary_key[0]
+        key, column = raw.schema.primary_key[0], raw.schema.column_with(PROPER)
         for row in source.data.rows(name):
-            proper = name == vocabulary and row[PROPER]
+            proper = name == vocabulary and column and row[column]
             if proper or name != vocabulary:
                 record = row[key] if proper else None
                 names += [(spelling, record) for spelling in spellings.of(name, row[key])]

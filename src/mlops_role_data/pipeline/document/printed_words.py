@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mlops_role_data.pipeline.document.matching import mentions, occurrences, without
 from mlops_role_data.pipeline.document.source import JUDGE, Source
+from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.column_agreement import is_printed
 
-_GROUP = "choice_group"
-_NOT = re.compile(r"\b(?:not|never|neither|nor|cannot|without|\w+n['\u2019]t)\b\s*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\(([^()\s]+)\)")
 
 
@@ -46,7 +45,8 @@ def negations(source: Source) -> Iterator[Problem]:
     negated = {
         span_id: found
         for span_id, span in source.spans.items()
-        if span["role"] == "fact" and (found := list(_NOT.finditer(source.words_of(span_id))))
+        if span["role"] == "fact"
+        and (found := list(source.words.negation.finditer(source.words_of(span_id))))
     }
     cells = _verbatim(source, facts, set(negated))
     for index, span_id in enumerate(source.data.column("spans", "span_id")):
@@ -88,13 +88,13 @@ def _verbatim(
 
 
 def order_printed(source: Source) -> Iterator[Problem]:
-    """Find rows of one list (``choice_group``) that stand in another order than it prints them."""
+    """Find rows of one list that are in another order than the document prints them."""
     for name, raw in source.data.raw.items():
-        label = raw.schema.label
-        if _GROUP not in raw.schema.columns or raw.schema.field(label).evidence != "verbatim":
+        label, group_column = raw.schema.label, raw.schema.column_with("choiceGroup")
+        if group_column is None or raw.schema.field(label).evidence != "verbatim":
             continue
         reached: dict[Any, int] = defaultdict(int)
-        cells = source.data.tuples(name, (_GROUP, "span_id", label))
+        cells = source.data.tuples(name, (group_column, "span_id", label))
         for index, (group, span_id, value) in enumerate(cells):
             if None in (group, value) or span_id not in source.spans:
                 continue
@@ -109,34 +109,82 @@ def order_printed(source: Source) -> Iterator[Problem]:
 
 
 def short_forms(source: Source) -> Iterator[Problem]:
-    """Find glossary rows whose first use is not the first, or whose long form is another one's."""
-    if not source.data.whole("glossary", "spans"):
+    """Find short forms whose first use is wrong, or whose long form belongs to another one."""
+    if not source.data.whole("spans"):
         return
-    raw = source.data.raw["glossary"]
-    rows = source.data.rows("glossary")
-    known = sorted({row["acronym"] for row in rows if row["acronym"]}, key=lambda each: -len(each))
+    for name, raw in source.data.raw.items():
+        short = raw.schema.column_with("abbreviation")
+        if short is not None and source.data.whole(name):
+            known = sorted(
+                filter(None, source.data.column(name, short)), key=lambda each: -len(each)
+            )
+            yield from _first_uses(source, raw, short, known)
+            yield from _long_forms(source, raw, short, known)
+
+
+def _first_uses(
+    source: Source, raw: RawTable, short: str, known: Sequence[str]
+) -> Iterator[Problem]:
+    column = raw.schema.column_with("firstUse")
+    if column is None:
+        return
     first: dict[str, str] = {}
     for span_id in source.spans:
         text = source.words_of(span_id)
-        for short in known:
-            if any(words.startswith(short) for _, words in occurrences(text, short)):
-                first.setdefault(short, span_id)
-                text = without(text, short)
-    for index, row in enumerate(rows):
-        due, span_id = first.get(row["acronym"]), row["first_span_id"]
-        if due is not None and span_id in source.spans and span_id != due:
-            fault = f"{row['acronym']!r} comes up in {due!r} first: cite that"
+        for each in known:
+            if any(found.startswith(each) for _, found in occurrences(text, each)):
+                first.setdefault(each, span_id)
+                text = without(text, each)
+    cells = source.data.tuples(raw.schema.name, (short, column))
+    for index, (each, span_id) in enumerate(cells):
+        expected = first.get(each)
+        if expected is not None and span_id in source.spans and span_id != expected:
+            fault = f"{each!r} comes up in {expected!r} first: cite that span"
             yield raw.problem(
-                "first-use", fault, index=index, field="first_span_id", value=span_id, by=JUDGE
+                "first-use", fault, index=index, field=column, value=span_id, by=JUDGE
             )
-        if row["expansion"] is None or row["span_id"] not in source.spans:
+
+
+def _long_forms(
+    source: Source, raw: RawTable, short: str, known: Sequence[str]
+) -> Iterator[Problem]:
+    column = raw.schema.column_with("longForm")
+    if column is None:
+        return
+    cells = source.data.tuples(raw.schema.name, (short, column, "span_id"))
+    for index, (each, long, span_id) in enumerate(cells):
+        if long is None or span_id not in source.spans:
             continue
-        text = source.words_of(row["span_id"])
-        for start, words in occurrences(text, row["expansion"]):
-            bracket = _IN_BRACKETS.match(text, start + len(words))
-            if bracket and bracket[1] in known and bracket[1] != row["acronym"]:
-                fault = f"the source writes {bracket[1]!r} out like this: correct the long form"
+        text = source.words_of(span_id)
+        for start, found in occurrences(text, long):
+            bracket = _IN_BRACKETS.match(text, start + len(found))
+            if bracket and bracket[1] in known and bracket[1] != each:
+                fault = f"the source spells {bracket[1]!r} out like this: correct the long form"
                 yield raw.problem(
-                    "short-form", fault, index=index, field="expansion",
-                    value=row["expansion"], by=JUDGE,
-                )  # fmt: skip
+                    "short-form", fault, index=index, field=column, value=long, by=JUDGE
+                )
+
+
+def choice_words(source: Source) -> Iterator[Problem]:
+    """Find lists whose span lacks the word that joins them, and examples announced by no word."""
+    lists = source.words.lists
+    for name, raw in source.data.raw.items():
+        rule, example = raw.schema.column_with("choiceRule"), raw.schema.column_with("example")
+        if "span_id" not in raw.schema.columns:
+            continue
+        for index, row in enumerate(source.data.rows(name)):
+            if row["span_id"] not in source.spans:
+                continue
+            text = source.words_of(row["span_id"])
+            for column in filter(None, (rule, example)):
+                value = row[column]
+                words = lists.get("examples" if value is True else value, ())
+                if words and not any(_says(text, word) for word in words):
+                    fault = f"the source has no such word here as {words[0]!r}: correct the cell"
+                    yield raw.problem(
+                        "choice-word", fault, index=index, field=column, value=value, by=JUDGE
+                    )
+
+
+def _says(text: str, word: str) -> bool:
+    return word in text if word[-1] in ",." else mentions(text, word)

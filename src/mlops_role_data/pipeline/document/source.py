@@ -13,6 +13,7 @@ from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.segment.draft import digest
+from mlops_role_data.pipeline.segment.language import Words
 
 JUDGE = "source"
 # Where a line is expected to hold nothing else
@@ -34,6 +35,11 @@ class Source:
     def document(self) -> Mapping[str, Any]:
         """The row of ``documents``."""
         return self.data.rows("documents")[self.index]
+
+    @property
+    def words(self) -> Words:
+        """The words of the document's language."""
+        return self.data.project.words(self.document["language"])
 
     @cached_property
     def spans(self) -> dict[str, dict[str, Any]]:

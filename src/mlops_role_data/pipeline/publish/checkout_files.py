@@ -20,9 +20,9 @@ from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline.publish.atomic import remove, replace_file, scratch_of
 from mlops_role_data.pipeline.publish.metadata.files import in_checkout
 from mlops_role_data.pipeline.publish.metadata.zenodo import ZENODO, zenodo
+from mlops_role_data.pipeline.rules.sql_rules import description
 from mlops_role_data.pipeline.schema.closed_subset import GROUPS
 
-_README_BEGIN, _README_END = "<!-- tables:begin -->", "<!-- tables:end -->"
 _INTRODUCTION = (
     "Every table, column by column. *Proof* says how a cell is held against the source: a "
     "`figure` is found again in the row's span or a heading above it, `verbatim` words and "
@@ -55,11 +55,12 @@ def generated_files(
         root / "src" / "mlops_role_data" / "_typing.py": _typing(tables),
         root / "docs" / "data-dictionary.md": _dictionary(tables, rows),
     }
-    readme = root / "README.md"
-    if readme.is_file():
-        text = readme.read_text(encoding="utf-8")
-        if _README_BEGIN in text and _README_END in text:
-            files[readme] = _readme(text, tables, rows)
+    lists = {(root / "README.md", "tables"): _table_list(tables, rows)}
+    if package is not None:
+        lists[root / "docs" / "report.md", "rules"] = _rule_list(package["rules"])
+    for (path, mark), content in lists.items():
+        if path.is_file() and f"<!-- {mark}:begin -->" in (text := path.read_text("utf-8")):
+            files[path] = _between(text, mark, content)
     to_cite = root / "CITATION.cff"
     if to_cite.is_file():
         files[to_cite] = _citation((root / DESCRIPTOR).read_text(encoding="utf-8"))
@@ -123,8 +124,15 @@ def _by_group(tables: Mapping[str, Table]) -> dict[str, list[Table]]:
     return {group: [table for table in tables.values() if table.group == group] for group in GROUPS}
 
 
-def _readme(text: str, tables: Mapping[str, Table], rows: Mapping[str, int]) -> str:
-    """Put the list of tables between the marks of the README."""
+def _between(text: str, mark: str, content: str) -> str:
+    """Put a list between the marks of a page."""
+    begin, end = f"<!-- {mark}:begin -->", f"<!-- {mark}:end -->"
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n\n{content}\n\n{end}{after}"
+
+
+def _table_list(tables: Mapping[str, Table], rows: Mapping[str, int]) -> str:
     lines = ["| group | table | rows | one row per |", "|---|---|---:|---|"]
     for group, members in _by_group(tables).items():
         lines += [
@@ -132,9 +140,16 @@ def _readme(text: str, tables: Mapping[str, Table], rows: Mapping[str, int]) -> 
             f"{table.grain.removeprefix('one row per ')} |"
             for table in members
         ]
-    before, _, rest = text.partition(_README_BEGIN)
-    _, _, after = rest.partition(_README_END)
-    return f"{before}{_README_BEGIN}\n\n" + "\n".join(lines) + f"\n\n{_README_END}{after}"
+    return "\n".join(lines)
+
+
+def _rule_list(rules: Mapping[str, str]) -> str:
+    lines = ["| rule | what must hold |", "| -- | -- |"]
+    lines += [
+        f"| [`{name}`](../schemas/rules/{name}.sql) | {description(sql)} |"
+        for name, sql in rules.items()
+    ]
+    return "\n".join(lines)
 
 
 def _dictionary(tables: Mapping[str, Table], rows: Mapping[str, int]) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.descriptor import parse as parse_descriptor
 from mlops_role_data._release.parquet import parse
@@ -59,7 +61,11 @@ def render(data: Dataset) -> Publication:
             resource["derived_from"] = origins[name]
             resource["derivation"] = data.project.derivations[name]
         resources.append(resource)
-    source = {**data.project.descriptor, "rules": dict(data.project.rules)}
+    source = {
+        **data.project.descriptor,
+        "rules": dict(data.project.rules),
+        "languages": msgspec.to_builtins(data.project.languages),
+    }
     described, descriptions = beside({**source, "resources": resources})
     files |= described
     files[DESCRIPTOR] = describe.package(source, resources, descriptions)

@@ -7,8 +7,6 @@ property                     what it demands
 ``printedAs``               each value named stands with one of its words: in the ``readFrom``
                              column, else where the row stands (``printed`` looks there)
 ``namedIn``                 that column holds the name of the row that is referred to
-``tellsOf``                 true exactly where that column has a value
-``given``                    the value is one of those that go with the row that is referred to
 ``followsSection``          rows at the beginning of a section's lines have one value
 ============================ ==================================================================
 """
@@ -30,7 +28,7 @@ _Fault = tuple[int, str]
 
 
 def declared(data: Dataset) -> Iterator[Problem]:
-    """Columns agree with others as their schemas say (``readFrom``, ``given`` and the like)."""
+    """Columns agree with others as their schemas say (``readFrom`` and the like)."""
     for name, raw in data.raw.items():
         for field in raw.schema.descriptor["fields"]:
             for rule, faults in _RULES.items():
@@ -78,38 +76,11 @@ def _named_in(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterato
             yield index, f"{column} has {text!r}, which names none of {_shown(names)}: {_MEND}"
 
 
-def _tells_of(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterator[_Fault]:
-    column = field["tellsOf"]
-    for index, (said, value) in enumerate(data.tuples(raw.schema.name, (field["name"], column))):
-        if said is not None and said != (value is not None):
-            state = "empty" if value is None else "filled in"
-            yield index, f"{column} is {state}: {_MEND}"
-
-
-def _given(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterator[_Fault]:
-    given = field["given"]
-    key = raw.schema.reference_of(given["reference"])
-    if key is None or not data.whole(key.resource):
-        return
-    of = dict(data.tuples(key.resource, (key.reference_fields[0], given["field"])))
-    columns = (given["reference"], field["name"])
-    for index, (record, value) in enumerate(data.tuples(raw.schema.name, columns)):
-        allowed = given["allows"].get(of.get(record))
-        if allowed is not None and value is not None and value not in allowed:
-            fault = (
-                f"{given['field']} of {record!r} is {of[record]!r}, which goes with "
-                f"{_shown(allowed)}: {_MEND}"
-            )
-            yield index, fault
-
-
 _MEND = "correct one of the two"
 _RULES: Mapping[str, Callable[[Dataset, RawTable, Mapping[str, Any]], Iterator[_Fault]]] = {
     "readFrom": _read_from,
     "followsSection": _follows_section,
     "namedIn": _named_in,
-    "tellsOf": _tells_of,
-    "given": _given,
 }
 
 

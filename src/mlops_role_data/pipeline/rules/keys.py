@@ -1,89 +1,107 @@
-"""Keys that follow from what a row ties together."""
+"""Keys that follow from other columns, by the ``keyTemplate`` of a schema.
+
+==================== ==========================================================================
+placeholder          stands for
+==================== ==========================================================================
+``{column}``         the value of the column
+``{column:slug}``    the value as a slug: small letters, digits and hyphens
+``{a|b:slug}``       the first of several columns that has a value
+``{column:alias}``   the key that the column refers to, or the key of one of its aliases
+``{column:place}``   the span's place: its key without the document, and without a final -1
+==================== ==========================================================================
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from mlops_role_data.pipeline.dataset import Dataset
+from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.segment.draft import slug
 
-_COMPOSED: dict[str, tuple[tuple[str, ...], Callable[..., str]]] = {
-    "career_titles": (
-        ("role_id", "career_stage_id"),
-        lambda role, stage: f"{role}-at-{stage}",
-    ),
-    "collaboration_parties": (
-        ("collaboration_id", "role_id", "party"),
-        lambda collaboration, role, party: f"{collaboration}-{role or slug(party)}",
-    ),
-    "market_sizes": (("market_id", "year"), lambda market, year: f"{market}-{year}"),
-    "onet_titles": (
-        ("role_id", "occupation_code", "source_code"),
-        lambda role, code, source: f"{role}-{slug(code)}-{source}",
-    ),
-    "taxonomy_links": (
-        ("taxonomy_id", "record_id"),
-        lambda taxonomy, record: f"{taxonomy}-{record}",
-    ),
-}
-"""The tables whose rows tie others together, the cells that make up their keys, and how."""
-_MAY_BE_EMPTY = {("collaboration_parties", "role_id")}
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def composed_keys(data: Dataset) -> Iterator[Problem]:
-    """Aliases are keys of themselves; rows that tie others have keys made of theirs."""
+    """Keys follow from other columns of their row, as the schema's ``keyTemplate`` says."""
     for name, raw in data.raw.items():
-        schema = raw.schema
-        columns: tuple[str, ...]
-        compose: Callable[..., str]
-        if "aliasOf" in schema.descriptor:
-            columns, compose = (schema.label,), slug
-        elif schema.name in _COMPOSED:
-            columns, compose = _COMPOSED[schema.name]
-        else:
-            continue
-        column = schema.primary_key[0]
-        for index, row in enumerate(data.rows(name)):
-            if row[column] is None or _gaps(schema.name, columns, row):
-                continue
-            due = compose(*(row[each] for each in columns))
-            if row[column] != due:
-                message = (
-                    f"the key follows from {' and '.join(columns)}: write {due!r}, or correct those"
-                )
-                yield raw.problem("key", message, index=index, field=column, value=row[column])
+        if raw.schema.key_template:
+            yield from _composed(data, name, raw.schema.key_template)
 
 
-def mention_keys(data: Dataset) -> Iterator[Problem]:
-    """Keys of mentions are the skill's or an alias's, then the line, then the piece of it."""
-    if not data.whole("skill_mentions", *data.raw):
+def _composed(data: Dataset, name: str, template: str) -> Iterator[Problem]:
+    raw = data.raw[name]
+    if ":alias}" in template and not data.whole(*data.raw):
         return  # an alias or a span that could not be read is not wrong
-    names: dict[Any, list[Any]] = defaultdict(list)
-    for table in data.raw.values():
-        if table.schema.descriptor.get("aliasOf") == "skills":
-            for row in data.rows(table.schema.name):
-                names[row["skill_id"]].append(row[table.schema.primary_key[0]])
-    pieces = {
-        span: f"-{span.removeprefix(f'{document}-')}".removesuffix("-1")
-        for span, document in data.tuples("spans", ("span_id", "document_id"))
-        if span is not None
-    }
-    columns = ("skill_mention_id", "skill_id", "span_id")
-    for index, (key, skill, span) in enumerate(data.tuples("skill_mentions", columns)):
-        due = [f"{name}{pieces.get(span)}" for name in (skill, *names[skill])]
-        if None in {key, skill, pieces.get(span)} or key in due:
-            continue
-        message = f"the key tells skill and place: write {due[0]!r}"
-        if due[1:]:
-            message += f", or begin with the key of an alias: {', '.join(map(repr, due[1:]))}"
-        yield data.raw["skill_mentions"].problem(
-            "key", message, index=index, field="skill_mention_id", value=key
-        )
+    column = raw.schema.primary_key[0]
+    literals = _PLACEHOLDER.split(template)[::2]
+    parts = [_Part(data, raw, each) for each in _PLACEHOLDER.findall(template)]
+    columns = list(dict.fromkeys(each for part in parts for each, _ in part.columns))
+    for index, row in enumerate(data.rows(name)):
+        options = [part.values(row) for part in parts]
+        if row[column] is None or not all(options):
+            continue  # what is empty, or leads nowhere, is reported by others
+        expected = [
+            "".join(piece for pair in zip(literals, [*each, ""], strict=True) for piece in pair)
+            for each in product(*options)
+        ]
+        if row[column] not in expected:
+            message = (
+                f"the key follows from {' and '.join(columns)}: write {expected[0]!r}, or correct "
+                "these columns"
+            )
+            if expected[1:]:
+                message += f". It may also begin with an alias: {', '.join(expected[1:])}"
+            yield raw.problem("key", message, index=index, field=column, value=row[column])
 
 
-def _gaps(table: str, columns: tuple[str, ...], row: Mapping[str, Any]) -> bool:
-    """Tell whether a cell that the key is made of is empty, which is for others to say."""
-    return any(row[each] is None and (table, each) not in _MAY_BE_EMPTY for each in columns)
+class _Part:
+    """One placeholder of a template."""
+
+    def __init__(self, data: Dataset, raw: RawTable, placeholder: str) -> None:
+        self.columns = [
+            (name, form)
+            for name, _, form in (each.partition(":") for each in placeholder.split("|"))
+        ]
+        self._aliases: dict[Any, list[str]] = defaultdict(list)
+        self._places: dict[str, str] = {}
+        for name, form in self.columns:
+            key = raw.schema.reference_of(name)
+            if form == "alias" and key is not None:
+                self._find_aliases(data, key.resource)
+            if form == "place":
+                self._places = {
+                    span: span.removeprefix(f"{document}-").removesuffix("-1")
+                    for span, document in data.tuples("spans", ("span_id", "document_id"))
+                    if span is not None
+                }
+
+    def values(self, row: Mapping[str, Any]) -> list[str]:
+        """Return what may stand for the placeholder in a row; nothing if its cells are empty."""
+        for name, form in self.columns:
+            value = row[name]
+            if value is None:
+                continue
+            if form == "slug":
+                return [slug(str(value))]
+            if form == "alias":
+                return [value, *self._aliases[value]]
+            if form == "place":
+                return [self._places[value]] if value in self._places else []
+            return [str(value)]
+        return []
+
+    def _find_aliases(self, data: Dataset, table: str) -> None:
+        for raw in data.raw.values():
+            if raw.schema.alias_of == table:
+                column = next(
+                    key.fields[0] for key in raw.schema.foreign_keys if key.resource == table
+                )
+                for row in data.rows(raw.schema.name):
+                    if (alias := row[raw.schema.primary_key[0]]) is not None:
+                        self._aliases[row[column]].append(alias)

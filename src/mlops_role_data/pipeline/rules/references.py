@@ -52,11 +52,11 @@ def orphans(data: Dataset) -> Iterator[Problem]:
         if raw.schema.kind == "link":
             continue
         for key in raw.schema.foreign_keys:
-            if key.resource not in {name, raw.schema.descriptor.get("aliasOf")}:
+            if key.resource not in {name, raw.schema.alias_of}:
                 used.setdefault(key.resource, set()).update(data.column(name, key.fields[0]))
                 users.setdefault(key.resource, set()).add(name)
     for name, raw in data.raw.items():
-        if raw.schema.kind != "vocabulary" or "aliasOf" in raw.schema.descriptor:
+        if raw.schema.kind != "vocabulary" or raw.schema.alias_of:
             continue
         if not data.whole(name, *users.get(name, ())):
             continue
@@ -106,23 +106,33 @@ def circles(data: Dataset) -> Iterator[Problem]:
                     )
 
 
-def caveat_targets(data: Dataset) -> Iterator[Problem]:
-    """Caveats concern rows that exist, and each of them at least one."""
+def polymorphic_keys(data: Dataset) -> Iterator[Problem]:
+    """Pairs of a table's name and a record's key (``polymorphicKey``) lead to a row."""
     keys = {
         name: set(data.column(name, raw.schema.primary_key[0])) for name, raw in data.raw.items()
     }
-    for index, row in enumerate(data.rows("caveat_records")):
-        raw = data.raw["caveat_records"]
-        name, record = row["table_name"], row["record_id"]
-        if name is None or record is None:
-            continue  # the contracts say that they must not be empty
-        if name not in keys:
-            message = f"there is no curated table {name!r}: correct the name"
-            yield raw.problem("record", message, index=index, field="table_name", value=name)
-        elif data.whole(name) and record not in keys[name]:
-            message = missing_reference(record, name, data.raw[name].schema.primary_key[0])
-            yield raw.problem("record", message, index=index, field="record_id", value=record)
-    if not data.whole("caveat_records"):
+    for own, raw in data.raw.items():
+        key = raw.schema.polymorphic_key
+        if key is None or not data.holds(own, key):
+            continue
+        table_column, record_column = key
+        for index, (name, record) in enumerate(data.tuples(own, key)):
+            if name is None or record is None:
+                continue  # the contracts say that they must not be empty
+            allowed = raw.schema.field(table_column).constraints.get("enum")
+            if allowed and name not in allowed:
+                continue  # likewise that there is no such value
+            if name not in keys:
+                message = f"there is no curated table {name!r}: correct the name"
+                yield raw.problem("record", message, index=index, field=table_column, value=name)
+            elif data.whole(name) and record not in keys[name]:
+                message = missing_reference(record, name, data.raw[name].schema.primary_key[0])
+                yield raw.problem("record", message, index=index, field=record_column, value=record)
+
+
+def caveats_with_records(data: Dataset) -> Iterator[Problem]:
+    """Each caveat concerns at least one record."""
+    if "caveats" not in data.raw or not data.whole("caveat_records"):
         return
     concerned = set(data.column("caveat_records", "caveat_id"))
     for index, caveat in enumerate(data.column("caveats", "caveat_id")):

@@ -14,17 +14,14 @@ from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
 from mlops_role_data.pipeline.rules import spans as ledger
-from mlops_role_data.pipeline.rules.bands import band_rules
 from mlops_role_data.pipeline.rules.choice_lists import choices
 from mlops_role_data.pipeline.rules.column_agreement import declared
-from mlops_role_data.pipeline.rules.keys import composed_keys, mention_keys
-from mlops_role_data.pipeline.rules.link_facts import link_facts
-from mlops_role_data.pipeline.rules.link_names import link_spellings
-from mlops_role_data.pipeline.rules.link_rules import link_cells, link_records
+from mlops_role_data.pipeline.rules.keys import composed_keys
+from mlops_role_data.pipeline.rules.link_names import link_names
 from mlops_role_data.pipeline.rules.parents import belonging
-from mlops_role_data.pipeline.rules.subjects import comparisons, focal_roles
+from mlops_role_data.pipeline.rules.sql_rules import sql_rules
 from mlops_role_data.pipeline.rules.text_hygiene import hygiene
-from mlops_role_data.pipeline.rules.vocabulary_names import long_forms, one_name
+from mlops_role_data.pipeline.rules.vocabulary_names import one_name
 
 _ROWS = {"cell-count", "csv"}
 
@@ -43,11 +40,12 @@ def positions(data: Dataset) -> Iterator[Problem]:
     for name, raw in data.raw.items():
         # rows that could not be read have their positions all the same
         lost = sorted(line for line, fault in raw.refused.items() if fault.rule in _ROWS)
-        for index, value in enumerate(data.column(name, "position")):
-            due = index + 1 + bisect(lost, raw.lines[index])
-            if value not in {None, due}:
-                message = f"rows are counted in the file's order, so this one is {due}"
-                yield raw.problem("position", message, index=index, field="position", value=value)
+        column = raw.schema.column_with("position")
+        for index, value in enumerate(data.column(name, column) if column else ()):
+            expected = index + 1 + bisect(lost, raw.lines[index])
+            if value not in {None, expected}:
+                message = f"rows are counted in the file's order, so this one is {expected}"
+                yield raw.problem("position", message, index=index, field=column, value=value)
         if raw.schema.kind != "fact":
             continue
         highest = -1
@@ -96,7 +94,7 @@ def repeated_rows(data: Dataset) -> Iterator[Problem]:
     for name, raw in data.raw.items():
         if raw.schema.kind != "fact" or not data.holds(name, raw.schema.columns):
             continue
-        unsaid = {*raw.schema.primary_key, "position"}
+        unsaid = {*raw.schema.primary_key, raw.schema.column_with("position")}
         told = [column for column in raw.schema.columns if column not in unsaid]
         first: dict[tuple[Any, ...], int] = {}
         for index, row in enumerate(data.tuples(name, told)):
@@ -110,27 +108,21 @@ RULES: tuple[Rule, ...] = (
     references.foreign_keys,
     references.orphans,
     references.circles,
-    references.caveat_targets,
+    references.polymorphic_keys,
+    references.caveats_with_records,
     one_name,
-    long_forms,
     hygiene,
     positions,
     ranges,
     repeated_rows,
     choices,
     composed_keys,
-    mention_keys,
-    band_rules,
     ledger.span_places,
     ledger.span_keys,
     ledger.section_rules,
     ledger.booking_rules,
     belonging,
     declared,
-    focal_roles,
-    comparisons,
-    link_records,
-    link_cells,
-    link_spellings,
-    link_facts,
+    link_names,
+    sql_rules,
 )

@@ -12,9 +12,9 @@ from mlops_role_data.pipeline.document.matching import mentions, without
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 
-# A vocabulary with this column tells its proper names from its common ones: "Docker" in a sentence
-# is always the tool, while "automation" may be said in passing, or as a part of a longer name.
-PROPER = "is_proper_name"
+# A column of these semantics separates proper names from common ones: "Docker" in a sentence is
+# always the tool, while "automation" may be said in passing, or inside a longer name.
+PROPER = "properName"
 
 
 class Spellings:
@@ -30,7 +30,7 @@ class Spellings:
         raw = self._data.raw.values()
         return [
             table,
-            *(each.schema.name for each in raw if each.schema.descriptor.get("aliasOf") == table),
+            *(each.schema.name for each in raw if each.schema.alias_of == table),
         ]
 
     def of(self, table: str, record: Any) -> list[str]:
@@ -66,9 +66,9 @@ class Spellings:
         return {
             (raw.schema.name, record)
             for raw in self._data.raw.values()
-            if PROPER in raw.schema.columns
+            if (column := raw.schema.column_with(PROPER))
             for record, proper in self._data.tuples(
-                raw.schema.name, (raw.schema.primary_key[0], PROPER)
+                raw.schema.name, (raw.schema.primary_key[0], column)
             )
             if proper is False
         }
@@ -120,33 +120,4 @@ def one_name(data: Dataset) -> Iterator[Problem]:
 
 
 def _is_alias(each: tuple[str, RawTable]) -> bool:
-    return "aliasOf" in each[1].schema.descriptor
-
-
-def long_forms(data: Dataset) -> Iterator[Problem]:
-    """Each alias that the glossary writes out belongs to the row of that name, if there is one."""
-    spellings = Spellings(data)
-    if not data.whole("glossary"):
-        return
-    written_out: dict[str, set[str]] = defaultdict(set)
-    for short, long in data.tuples("glossary", ("acronym", "expansion")):
-        if None not in (short, long):
-            written_out[short].add(long.lower())
-    for name, raw in data.raw.items():
-        target = raw.schema.descriptor.get("aliasOf")
-        if target is None or not data.whole(name, target):
-            continue
-        column = next(key.fields[0] for key in raw.schema.foreign_keys if key.resource == target)
-        owners: dict[str, set[Any]] = defaultdict(set)
-        key = data.raw[target].schema.primary_key[0]
-        for record in data.column(target, key):
-            for spelling in spellings.of(target, record):
-                owners[spelling.lower()].add(record)
-        for index, (record, alias) in enumerate(data.tuples(name, (column, raw.schema.label))):
-            due = {owner for long in written_out[alias] for owner in owners[long]}
-            if due and record not in due:
-                message = (
-                    f"the glossary writes {alias!r} out as a name of "
-                    f"{', '.join(map(repr, sorted(due)))}: refer to that, or correct the glossary"
-                )
-                yield raw.problem("long-form", message, index=index, field=column, value=record)
+    return each[1].schema.alias_of is not None

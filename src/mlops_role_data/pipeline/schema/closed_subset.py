@@ -18,7 +18,11 @@ from typing import Any, NoReturn
 from mlops_role_data._release.catalog import Table
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.schema.fields import SNAKE, field_faults, is_text, unsupported
-from mlops_role_data.pipeline.schema.properties import column_faults
+from mlops_role_data.pipeline.schema.properties import (
+    TABLE_PROPERTIES,
+    column_faults,
+    table_faults,
+)
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 KINDS = ("provenance", "vocabulary", "fact", "association", "derived", "link")
@@ -31,7 +35,7 @@ _REQUIRED = {
     "$schema", "name", "title", "description", "group", "kind", "grain", "label", "fields",
     "primaryKey", "missingValues",
 }  # fmt: skip
-_OPTIONAL = {"foreignKeys", "aliasOf", "formula", "keyTemplate", "polymorphicKey"}
+_OPTIONAL = {"foreignKeys", "formula", *TABLE_PROPERTIES}
 
 
 def parse_schema(descriptor: Any) -> Table:
@@ -128,6 +132,7 @@ def _faults(schema: Mapping[str, Any]) -> Iterator[str]:
             yield f"the field {name!r} stands {names.count(name)} times"
     if schema.get("label") not in names:
         yield f"label is {schema.get('label')!r}, which is no field"
+    yield from table_faults(schema, names)
     yield from _key_faults(schema.get("primaryKey"), fields)
     yield from _foreign_key_faults(schema.get("foreignKeys", []), names)
 

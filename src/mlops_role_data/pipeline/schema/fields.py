@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mlops_role_data.pipeline.schema.patterns import pattern_faults
-from mlops_role_data.pipeline.schema.properties import TIES, tie_faults
+from mlops_role_data.pipeline.schema.properties import FIELD_PROPERTIES, declared_faults
 
 EVIDENCE = (
     "key", "ledger", "figure", "verbatim", "name", "prose", "judgement", "derived",
@@ -18,9 +18,7 @@ TYPES = ("string", "integer", "number", "boolean", "date")
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 
 _REQUIRED = {"name", "title", "type", "description", "example", "evidence"}
-_OPTIONAL = {
-    "unit", "constraints", "categories", "categoriesOrdered", "semantics", "sharedByGroup", *TIES,
-}  # fmt: skip
+_OPTIONAL = {"unit", "constraints", "categories", "categoriesOrdered", *FIELD_PROPERTIES}
 _CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "required": TYPES,
     "unique": TYPES,
@@ -73,7 +71,7 @@ def _faults(field: Mapping[str, Any]) -> Iterator[str]:
         return
     broken = list(_constraint_faults(kind, constraints)) or list(_crossed(constraints))
     yield from broken
-    yield from tie_faults(field)
+    yield from declared_faults(field)
     if ("categories" in field) != (field.get("categoriesOrdered") is True):
         yield "categories and categoriesOrdered (true) come together"
     if "categories" in field and field["categories"] != constraints.get("enum"):

@@ -41,7 +41,7 @@ def _faults(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     for field in table.fields:
         if field.evidence == "name" and table.reference_of(field.name) is None:
             yield f"{field.name} is proved by a name, so it must refer to the table that names it"
-    yield from reference_faults(table, tables)
+    yield from reference_faults(table)
     alias_of = table.descriptor.get("aliasOf")
     if alias_of and not any(key.resource == alias_of for key in table.foreign_keys):
         yield f"an alias table of {alias_of} must refer to it"

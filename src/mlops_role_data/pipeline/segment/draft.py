@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
+from mlops_role_data.pipeline.segment.language import Words
 from mlops_role_data.pipeline.segment.sentences import bounds, heading_depth, pieces
 
 _LONGEST_SLUG = 6
@@ -78,7 +79,7 @@ def slug(text: str) -> str:
     return "-".join(kept) or "section"
 
 
-def draft(text: str, document_id: str) -> tuple[list[Section], list[Span]]:
+def draft(text: str, document_id: str, words: Words) -> tuple[list[Section], list[Span]]:
     """Draft the sections and spans of a document.
 
     Parameters
@@ -87,6 +88,8 @@ def draft(text: str, document_id: str) -> tuple[list[Section], list[Span]]:
         The whole document, as decoded from UTF-8.
     document_id
         The prefix of every key made.
+    words
+        The words of the document's language.
 
     Returns
     -------
@@ -102,20 +105,20 @@ def draft(text: str, document_id: str) -> tuple[list[Section], list[Span]]:
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         depth = heading_depth(line, lines[number] if number < len(lines) else "")
-        cuts = [bounds(line)] if depth else pieces(line)
+        cuts = [bounds(line)] if depth else pieces(line, words)
         for ordinal, (start, end) in enumerate(cuts, 1):
             span_id = f"{document_id}-{number:03d}-{ordinal}"
-            words = line[start:end]
+            cut = line[start:end]
             is_heading = bool(depth) or not sections
             if is_heading:
                 while open_ and open_[-1][0] >= depth:
                     open_.pop()
                 parent = open_[-1][1] if open_ else None
                 section = Section(
-                    section_id=_section_id(document_id, words, parent, sections),
+                    section_id=_section_id(document_id, cut, parent, sections),
                     parent_section_id=parent.section_id if parent else None,
                     level=len(open_) + 1,
-                    heading=words.removesuffix(":"),
+                    heading=cut.removesuffix(":"),
                     span_id=span_id,
                     first_line=number,
                     last_line=number,
@@ -124,7 +127,7 @@ def draft(text: str, document_id: str) -> tuple[list[Section], list[Span]]:
                 open_.append((depth or 1, section))
             role = "heading" if is_heading else "fact"
             owner = sections[-1].section_id
-            spans.append(Span(span_id, owner, number, offset + start, offset + end, role, words))
+            spans.append(Span(span_id, owner, number, offset + start, offset + end, role, cut))
         offset += len(line) + 1
     return _with_last_lines(sections, _count_lines(text)), spans
 
@@ -133,9 +136,9 @@ def _count_lines(text: str) -> int:
     return text.count("\n") + (not text.endswith("\n"))
 
 
-def draft_csv(text: str, document_id: str, table: str) -> str:
+def draft_csv(text: str, document_id: str, table: str, words: Words) -> str:
     """Give the draft of a document's ``spans`` or ``sections`` as the CSV of that table."""
-    sections, spans = draft(text, document_id)
+    sections, spans = draft(text, document_id, words)
     rows: list[list[object]]
     if table == "spans":
         header = ["span_id", "document_id", "section_id", "line", "start", "end", "sha256", "role"]

@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mlops_role_data.pipeline.segment.language import Words
+
 _BULLET = re.compile(r"[ \t]*[-*\u2022][ \t]+")
 _NUMBER = re.compile(r"[ \t]*[0-9]{1,3}[.)][ \t]+")
 # What may stand before a line's text without being part of it
 _MARK = re.compile(rf"(?:{_BULLET.pattern}|{_NUMBER.pattern}|[ \t]*)")
-# A sentence ends at a stop followed by white space and a capital, but not after "e.g." and the like
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!vs\.)\s+(?=[A-Z\"'(])")
-# A bullet without a final stop that runs on into a paragraph: a small letter or closing bracket,
-# then a word that opens a sentence and would not be capitalised inside one
-_RUN_ON = re.compile(
-    r"(?<=[a-z)])\s+(?=(?:As|At|Because|But|By|For|In|It|It's|On|Overall|That|The|These|They|This|"
-    r"Those|To|We|While|With|You)\s+[a-z])"
-)
 _LONGEST_HEADING = 80
 # How deep the form of a heading puts it; whatever is no heading has depth 0
 _CHAPTER, _PART, _NUMBERED, _LABEL = 1, 2, 3, 4
@@ -37,19 +31,12 @@ def bounds(line: str) -> tuple[int, int]:
     return start, start + len(text)
 
 
-def pieces(line: str) -> Iterator[tuple[int, int]]:
-    """Cut one line into the (start, end) of its sentences, its mark left out.
-
-    Examples
-    --------
-    >>> line = "- Cut costs By then, all is well. So it is."
-    >>> [line[start:end] for start, end in pieces(line)]
-    ['Cut costs', 'By then, all is well.', 'So it is.']
-    """
+def pieces(line: str, words: Words) -> Iterator[tuple[int, int]]:
+    """Cut one line into the (start, end) of its sentences, its mark left out."""
     start, end = bounds(line)
-    cuts = [match.span() for match in _SENTENCE_END.finditer(line, start, end)]
+    cuts = [match.span() for match in words.sentence_end.finditer(line, start, end)]
     if _BULLET.match(line):
-        cuts += [match.span() for match in _RUN_ON.finditer(line, start, end)]
+        cuts += [match.span() for match in words.run_on.finditer(line, start, end)]
     for left, right in sorted(cuts):
         yield start, left
         start = right

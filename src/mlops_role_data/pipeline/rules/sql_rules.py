@@ -1,0 +1,97 @@
+"""Rules in SQL: ``schemas/rules/NAME.sql`` is one SELECT of what breaks the rule NAME.
+
+Each file begins with a comment that says what must hold, and why. Its SELECT has four columns:
+
+=========== ================================================================================
+``table``   the table with the fault
+``row``     the line in its raw file: the hidden column ``_row`` of every table
+``field``   the column
+``message`` what was found, what is allowed, what to do
+=========== ================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from mlops_role_data._sql.workspace import Workspace, WorkspaceError
+from mlops_role_data.errors import SchemaError
+from mlops_role_data.pipeline.dataset import Dataset
+from mlops_role_data.pipeline.project import Project
+from mlops_role_data.pipeline.report.problems import Problem
+
+_COLUMNS = {"table", "row", "field", "message"}
+
+
+def sql_rules(data: Dataset, only: Collection[str] | None = None) -> Iterator[Problem]:
+    """Run every SQL rule of the project: all of them, or `only` some.
+
+    A rule is skipped if a table that it reads could not be read whole: that fault is reported
+    already, and would come back as many.
+
+    Raises
+    ------
+    SchemaError
+        If a rule reads an unknown table, fails, or reports something that is not there.
+    """
+    rules = {name: sql for name, sql in data.project.rules.items() if only is None or name in only}
+    if not rules:
+        return
+    whole = {name: raw.with_rows for name, raw in data.raw.items() if data.whole(name)}
+    with Workspace(whole) as workspace:
+        for name, reads in reads_of(data.project, workspace, rules).items():
+            if data.whole(*reads):
+                for row in _run(workspace, name, rules[name]):
+                    yield _problem(data, name, row)
+
+
+def reads_of(
+    project: Project, workspace: Workspace, rules: Mapping[str, str]
+) -> dict[str, set[str]]:
+    """Return the tables that each rule reads."""
+    reads = {}
+    for name, sql in rules.items():
+        try:
+            reads[name] = workspace.tables_of(sql)
+        except WorkspaceError as error:
+            raise SchemaError(f"schemas/rules/{name}.sql: {error}") from error
+        if unknown := reads[name] - set(project.curated):
+            raise SchemaError(
+                f"schemas/rules/{name}.sql reads {', '.join(sorted(unknown))}, which is not a "
+                "curated table: correct the name"
+            )
+    return reads
+
+
+def description(sql: str) -> str:
+    """Return the comment at the top of a rule, as one line."""
+    lines = []
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        lines.append(line.removeprefix("--").strip())
+    return " ".join(lines)
+
+
+def _run(workspace: Workspace, name: str, sql: str) -> list[dict[str, Any]]:
+    try:
+        rows = workspace.rows(sql)
+    except WorkspaceError as error:
+        raise SchemaError(f"schemas/rules/{name}.sql: {error}") from error
+    if rows and set(rows[0]) != _COLUMNS:
+        raise SchemaError(
+            f"schemas/rules/{name}.sql selects {', '.join(rows[0])}: a rule selects "
+            "table, row, field, message"
+        )
+    return rows
+
+
+def _problem(data: Dataset, rule: str, row: Mapping[str, Any]) -> Problem:
+    raw = data.raw.get(row["table"])
+    if raw is None or row["field"] not in raw.schema.columns or row["row"] not in raw.lines:
+        place = f"{row['table']}, {row['field']}, line {row['row']}"
+        raise SchemaError(f"schemas/rules/{rule}.sql reports {place}, which does not exist")
+    index = raw.lines.index(row["row"])
+    value = raw.typed.column(row["field"])[index].as_py()
+    return raw.problem(rule, row["message"], index=index, field=row["field"], value=value)
