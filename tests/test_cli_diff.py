@@ -9,8 +9,6 @@ import pytest
 from click.testing import CliRunner, Result
 from pipeline.releases import Made
 
-from mlops_role_data._diff.state import ReleaseState
-from mlops_role_data._diff.table import read_csv, replay
 from mlops_role_data.cli.main import cli
 
 
@@ -83,14 +81,6 @@ def test_no_text_acts_as_markup_in_markdown(old: Path, new: Path) -> None:
     assert "\n- `pay`\n\n" in text
     assert r"\<b\>\*x\*\</b\>" in text
     assert "\x1b" not in text
-
-
-def test_the_table_of_changes_rebuilds_the_new_release(
-    old: Path, new: Path, tmp_path: Path
-) -> None:
-    path = tmp_path / "changes.csv"
-    path.write_bytes(run(old, new, "--format", "changes").stdout_bytes)
-    assert replay(ReleaseState.read(old), read_csv(path)) == ReleaseState.read(new)
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "changes"])

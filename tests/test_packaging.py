@@ -120,9 +120,15 @@ def test_the_sdist_is_the_checkout(sdist: Path) -> None:
 
 def test_the_sdist_holds_what_a_rebuild_needs(unpacked: Path) -> None:
     for folder in ("raw", "schemas", "build", "requirements"):
-        for path in (ROOT / folder).iterdir():
-            assert (unpacked / folder / path.name).read_bytes() == path.read_bytes()
-    for name in ("pyproject.toml", "datapackage.json", "noxfile.py", "hatch_build.py"):
+        for path in (each for each in (ROOT / folder).rglob("*") if each.is_file()):
+            assert (unpacked / path.relative_to(ROOT)).read_bytes() == path.read_bytes()
+    for name in (
+        "pyproject.toml",
+        "datapackage.json",
+        "releases.json",
+        "noxfile.py",
+        "hatch_build.py",
+    ):
         assert (unpacked / name).read_bytes() == (ROOT / name).read_bytes()
 
 

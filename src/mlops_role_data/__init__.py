@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlops_role_data import errors, plot
+    from mlops_role_data._diff.frame import diff
     from mlops_role_data._export.export import export
     from mlops_role_data._find.cite import cite
     from mlops_role_data._find.search import search
@@ -24,6 +25,7 @@ __all__ = [
     "connect",
     "contract",
     "describe",
+    "diff",
     "errors",
     "export",
     "groups",
@@ -42,6 +44,7 @@ _HOMES = {
     "connect": "_sql.query",
     "contract": "_read.contract",
     "describe": "_read.describe",
+    "diff": "_diff.frame",
     "export": "_export.export",
     "groups": "_read.describe",
     "load": "_read.load",

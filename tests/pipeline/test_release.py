@@ -6,20 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from mlops_role_data._diff.bump import Bump, bump
+from mlops_role_data._diff.bump import Bump, bump, parse_version, raised
 from mlops_role_data._diff.change import Change
 from mlops_role_data._diff.compare import diff
 from mlops_role_data._diff.show import to_markdown
 from mlops_role_data._diff.version import (
     Verdict,
     check_changelog,
+    check_record,
     check_version,
+    content_of,
     marked,
-    parse_version,
-    raised,
+    record,
     releases,
 )
 from mlops_role_data.errors import DataPackageError
+from pipeline.checkouts import ROOT
 from pipeline.releases import Made, Repository
 
 
@@ -202,3 +204,46 @@ def test_what_a_property_calls_for(
 ) -> None:
     change = Change(level, "changed", property=name, old=old, new=new)  # type: ignore[arg-type]
     assert bump(change) == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "made", "ok", "words"),
+    [
+        ("1.0.0", Made(), True, "1.0.0 has the content that releases.json records"),
+        ("1.0.0", corrected(), False, "1.0.0 is recorded with another content"),
+        ("0.9.0", corrected(), False, "0.9.0 is too low"),
+        ("1.0.1", corrected(), False, "to 1.1.0 at least"),
+        ("1.1.0", corrected(), True, "1.1.0 is not released yet, and above 1.0.0"),
+        ("1.0.1", reworded(), True, "1.0.1 is not released yet"),
+    ],
+)
+def test_no_version_stands_for_two_contents(
+    repository: Repository,
+    version: str,
+    made: Made,
+    ok: bool,  # noqa: FBT001
+    words: str,
+) -> None:
+    repository.write(Made(), "1.0.0", {"releases.json": "{}"})
+    assert record(repository.root).ok
+    repository.write(made, version)
+    verdict = check_record(repository.root)
+    assert verdict.ok is ok
+    assert words in verdict.text
+    assert record(repository.root).ok is ok
+    assert (content_of(repository.root) in (repository.root / "releases.json").read_text()) is ok
+
+
+def test_the_record_of_this_repository_holds() -> None:
+    verdict = check_record(ROOT)
+    assert verdict.ok, verdict.text
+
+
+def test_a_record_that_cannot_be_read_is_named(repository: Repository) -> None:
+    repository.write(Made(), "1.0.0", {"releases.json": "{"})
+    with pytest.raises(DataPackageError, match=r"releases\.json cannot be read"):
+        check_record(repository.root)
+    (repository.root / "build" / "datapackage.json").unlink()
+    (repository.root / "releases.json").write_text("{}", "utf-8")
+    with pytest.raises(DataPackageError, match="Build first"):
+        check_record(repository.root)

@@ -7,12 +7,16 @@ changes, and nothing that code relies on.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from mlops_role_data._diff.change import Change, Diff
+from mlops_role_data.errors import DataPackageError
 
 Bump = Literal["none", "patch", "minor", "major"]
+Version = tuple[int, int, int]
+VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
 
 
@@ -105,3 +109,40 @@ _PROPERTIES: Mapping[tuple[str, str], Bump | Callable[[Any, Any], Bump]] = {
     ("column", "categories"): _categories,
     ("column", "categoriesOrdered"): "major",
 }
+
+
+def parse_version(text: str) -> Version:
+    """Read ``MAJOR.MINOR.PATCH``.
+
+    Raises
+    ------
+    DataPackageError
+        If it is anything else.
+    """
+    found = VERSION.fullmatch(text)
+    if not found:
+        raise DataPackageError(
+            f"the version {text!r} is not of the form MAJOR.MINOR.PATCH, such as 1.2.0."
+        )
+    major, minor, patch = map(int, found.groups())
+    return major, minor, patch
+
+
+def raised(version: Version, bump: Bump) -> Version:
+    """Raise a version; before 1.0.0 what breaks readers raises MINOR."""
+    major, minor, patch = version
+    if bump == "major" and major:
+        return major + 1, 0, 0
+    if bump in {"major", "minor"}:
+        return major, minor + 1, 0
+    return (major, minor, patch + 1) if bump == "patch" else version
+
+
+def least_version(difference: Diff) -> str:
+    """Give the lowest version that the new release may have."""
+    return version_text(raised(parse_version(difference.old), least_bump(difference)))
+
+
+def version_text(version: Version) -> str:
+    """Write a version as MAJOR.MINOR.PATCH."""
+    return ".".join(map(str, version))

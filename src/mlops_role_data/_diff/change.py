@@ -8,8 +8,6 @@ from typing import Any, Literal
 
 Level = Literal["package", "table", "column", "row", "cell"]
 Kind = Literal["added", "removed", "renamed", "changed", "moved", "rewritten"]
-LEVELS: tuple[Level, ...] = ("package", "table", "column", "row", "cell")
-KINDS: tuple[Kind, ...] = ("added", "removed", "renamed", "changed", "moved", "rewritten")
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
-from mlops_role_data._diff.bump import least_bump
+from mlops_role_data._diff.bump import least_bump, least_version
 from mlops_role_data._diff.change import Diff
 from mlops_role_data._diff.table import records
-from mlops_role_data._diff.version import least_version
 from mlops_role_data._diff.words import outline
 from mlops_role_data._print.rows import _markdown_cell, shown
 

@@ -61,7 +61,7 @@ class TableState:
 
 @dataclass
 class ReleaseState:
-    """One release, as it is compared and as replaying a diff rebuilds it."""
+    """One release, as it is compared."""
 
     properties: dict[str, Any]
     tables: list[TableState]

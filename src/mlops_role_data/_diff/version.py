@@ -1,11 +1,12 @@
-"""The version that a release must have at least, and its entry in the changelog.
+"""Check the version of a release against its content, and its entry in the changelog.
 
-``python -m mlops_role_data._diff.version`` (``nox -s version-check``) compares the checkout with
-its last release, the latest tag ``v*``.
+``python -m mlops_role_data._diff.version`` (``nox -s version-check``) compares the content with
+``releases.json``, and, where there are tags, with the last release.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
@@ -14,15 +15,21 @@ from pathlib import Path
 
 import click
 
-from mlops_role_data._diff.bump import Bump, least_bump
+from mlops_role_data._diff.bump import (
+    VERSION,
+    least_bump,
+    parse_version,
+    raised,
+    version_text,
+)
 from mlops_role_data._diff.change import Diff
 from mlops_role_data._diff.compare import diff
 from mlops_role_data._diff.sources import BUILD, git
+from mlops_role_data._release.content_hash import package_hash
+from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import DataPackageError
 
-Version = tuple[int, int, int]
-
-_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
+RECORD = "releases.json"
 _ENTRY = re.compile(r"^## \[?([0-9]+\.[0-9]+\.[0-9]+)\b.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -34,38 +41,6 @@ class Verdict:
     text: str
 
 
-def parse_version(text: str) -> Version:
-    """Read ``MAJOR.MINOR.PATCH``.
-
-    Raises
-    ------
-    DataPackageError
-        If it is anything else.
-    """
-    found = _VERSION.fullmatch(text)
-    if not found:
-        raise DataPackageError(
-            f"the version {text!r} is not of the form MAJOR.MINOR.PATCH, such as 1.2.0."
-        )
-    major, minor, patch = map(int, found.groups())
-    return major, minor, patch
-
-
-def raised(version: Version, bump: Bump) -> Version:
-    """Raise a version; before 1.0.0 what breaks readers raises MINOR."""
-    major, minor, patch = version
-    if bump == "major" and major:
-        return major + 1, 0, 0
-    if bump in {"major", "minor"}:
-        return major, minor + 1, 0
-    return (major, minor, patch + 1) if bump == "patch" else version
-
-
-def least_version(difference: Diff) -> str:
-    """Give the lowest version that the new release may have."""
-    return _text(raised(parse_version(difference.old), least_bump(difference)))
-
-
 def releases(repository: Path) -> list[str]:
     """List the tags of releases that the commit in place descends from, the latest last."""
     listed = git(repository, "tag", "--list", "v*", "--merged", "HEAD")
@@ -74,7 +49,7 @@ def releases(repository: Path) -> list[str]:
             f"{repository} is no git repository with a commit, so its last release cannot be "
             "found. Run this in a clone that has the tags."
         )
-    tags = [tag for tag in listed.decode("utf-8").split() if _VERSION.fullmatch(tag[1:])]
+    tags = [tag for tag in listed.decode("utf-8").split() if VERSION.fullmatch(tag[1:])]
     return sorted(tags, key=lambda tag: parse_version(tag[1:]))
 
 
@@ -110,13 +85,81 @@ def _judge(difference: Diff, tag: str, current: str) -> Verdict:
         return Verdict(True, f"{current} will do: {why}")
     return Verdict(
         False,
-        f"{current} is too low: {why}, so for {_text(least)} at least. Raise the version in "
+        f"{current} is too low: {why}, so for {version_text(least)} at least. Raise the version in "
         f"pyproject.toml and datapackage.json; 'mlops-role-data diff {tag} {BUILD}' lists them.",
     )
 
 
+def check_record(repository: Path) -> Verdict:
+    """Compare the content of ``build/`` with what ``releases.json`` records for its version.
+
+    No version may stand for two contents. This needs no tags and no git.
+
+    Raises
+    ------
+    DataPackageError
+        If ``releases.json`` or ``build/`` cannot be read.
+    """
+    current = _version(repository)
+    recorded = _recorded(repository)
+    found = content_of(repository)
+    if recorded.get(current) == found:
+        return Verdict(True, f"{current} has the content that {RECORD} records for it")
+    latest = max(recorded, key=parse_version, default=None)
+    if latest is None:
+        return Verdict(True, f"{current} is the first release: {RECORD} records none yet")
+    same = recorded[latest] == found
+    least = raised(parse_version(latest), "patch" if same else "minor")
+    if current not in recorded and parse_version(current) >= least:
+        return Verdict(True, f"{current} is not released yet, and above {latest}")
+    what = "is recorded with another content" if current in recorded else "is too low"
+    more = "" if same else " (the next MAJOR, if a table, a column or a row was removed)"
+    return Verdict(
+        False,
+        f"{current} {what} in {RECORD}. Raise the version in pyproject.toml and datapackage.json "
+        f"to {version_text(least)} at least{more}.",
+    )
+
+
+def record(repository: Path) -> Verdict:
+    """Write the content of ``build/`` into ``releases.json``, at the time of a release."""
+    verdict = check_record(repository)
+    if verdict.ok:
+        entries = {**_recorded(repository), _version(repository): content_of(repository)}
+        entries = dict(sorted(entries.items(), key=lambda each: parse_version(each[0])))
+        text = json.dumps(entries, indent=2) + "\n"
+        (repository / RECORD).write_text(text, encoding="utf-8", newline="\n")
+    return verdict
+
+
+def content_of(repository: Path) -> str:
+    """Return the content hash of all tables in ``build/`` together."""
+    path = repository / BUILD / DESCRIPTOR
+    try:
+        resources = json.loads(path.read_text("utf-8"))["resources"]
+        return package_hash({each["name"]: each["content_hash"] for each in resources})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataPackageError(f"{path} cannot be read: {error}. Build first.") from error
+
+
+def _recorded(repository: Path) -> dict[str, str]:
+    path = repository / RECORD
+    if not path.is_file():
+        return {}
+    try:
+        found: dict[str, str] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataPackageError(f"{path} cannot be read: {error}.") from error
+    return found
+
+
+def _version(repository: Path) -> str:
+    project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project["version"])
+
+
 def check_changelog(repository: Path) -> Verdict:
-    """Hold the changelog's entry of the newest release against what `diff` says of it."""
+    """Compare the changelog's entry of the newest release with what `diff` says of it."""
     from mlops_role_data._diff.show import to_markdown
 
     text = (repository / "CHANGELOG.md").read_text("utf-8")
@@ -140,17 +183,19 @@ def check_changelog(repository: Path) -> Verdict:
 
 
 def marked(markdown: str, tag: str, newest: str) -> str:
-    """Put the markers around a diff that part it from what is written by hand."""
+    """Put the markers around a diff that separate it from text written by hand."""
     return f"<!-- data: {tag} to v{newest} -->\n\n{markdown}\n<!-- end of data -->\n"
 
 
-def _text(version: Version) -> str:
-    return ".".join(map(str, version))
-
-
 def main() -> None:
-    """Check the version and the changelog of the checkout in the working folder."""
-    verdicts = [check_version(Path.cwd()), check_changelog(Path.cwd())]
+    """Check the version and the changelog of the checkout in the working folder.
+
+    With ``--record`` the content of ``build/`` is written into ``releases.json`` first.
+    """
+    here = Path.cwd()
+    verdicts = [record(here) if "--record" in sys.argv[1:] else check_record(here)]
+    if git(here, "rev-parse", "HEAD") is not None:
+        verdicts += [check_version(here), check_changelog(here)]
     for verdict in verdicts:
         click.echo(verdict.text, err=not verdict.ok)
     sys.exit(not all(verdict.ok for verdict in verdicts))

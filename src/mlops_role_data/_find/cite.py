@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from mlops_role_data._release.content_hash import content_hash
+from mlops_role_data._release.content_hash import content_hash, release_hash
 from mlops_role_data._release.release import catalog as read_catalog
 from mlops_role_data.errors import UnknownNameError
 
@@ -80,7 +80,8 @@ def cite(
     Returns
     -------
     str
-        One line for APA; the content of a file, without a line end, for the others.
+        With the content hash of what is cited. One line for APA; the content of a file, without a
+        line end, for the others.
 
     Raises
     ------
@@ -111,7 +112,7 @@ def text(catalog: Catalog) -> str:
     """Give the citation of a whole release as one line, after the APA's rules."""
     from mlops_role_data._find.cite_formats import apa
 
-    return apa(citation(catalog.properties))
+    return apa(_of_release(catalog))
 
 
 def citation(properties: Mapping[str, Any]) -> Citation:
@@ -135,9 +136,14 @@ def citation(properties: Mapping[str, Any]) -> Citation:
     )
 
 
+def _of_release(catalog: Catalog) -> Citation:
+    return replace(citation(catalog.properties), digest=release_hash(catalog))
+
+
 def _part(table: str | None, record: str | None) -> Citation:
     if table is None:
-        return citation(read_catalog().properties)
+        catalog = read_catalog()
+        return _of_release(catalog)
     if record is None:
         catalog = read_catalog()
         found = catalog.table(table)

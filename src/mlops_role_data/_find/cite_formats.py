@@ -29,6 +29,8 @@ def apa(record: Citation) -> str:
     parts = [f"{_joined(names)} {year}.", f"{title}."] if names else [f"{title}. {year}."]
     if record.query:
         parts.append(f"Query: {record.query}; content hash: {record.digest}.")
+    elif record.digest:
+        parts.append(f"Content hash: {record.digest}.")
     if record.licence:
         parts.append(f"Licence: {record.licence}.")
     if link := _link(record):
@@ -121,7 +123,8 @@ def cff(record: Citation) -> str:
     if record.doi:
         identifiers.append({"type": "doi", "value": record.doi, "description": "This release"})
     if record.digest:
-        identifiers.append({"type": "other", "value": record.digest, "description": record.query})
+        about = record.query or "content hash of the release"
+        identifiers.append({"type": "other", "value": record.digest, "description": about})
     whole: dict[str, Any] = {
         "cff-version": "1.2.0",
         "type": "dataset",

@@ -27,7 +27,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from mlops_role_data._release.catalog import Field, FieldType
+from mlops_role_data._release.catalog import Catalog, Field, FieldType
 from mlops_role_data.errors import DataPackageError
 
 VERSION = 1
@@ -93,6 +93,31 @@ def content_hash(
         digest.update(line)
     digest.update(_line(len(lines)))
     return f"v{VERSION}:sha256:{digest.hexdigest()}"
+
+
+def package_hash(hashes: Mapping[str, str]) -> str:
+    """Hash what all tables of a release say together.
+
+    It is the SHA-256 of one line per table, in the order of their names: the table's name, a
+    space, its content hash, a line feed; in UTF-8.
+
+    Parameters
+    ----------
+    hashes : mapping of str to str
+        Each table's content hash by its name.
+
+    Returns
+    -------
+    str
+        ``"v1:sha256:"`` and 64 hexadecimal digits.
+    """
+    lines = "".join(f"{name} {hashes[name]}\n" for name in sorted(hashes))
+    return f"v{VERSION}:sha256:{hashlib.sha256(lines.encode()).hexdigest()}"
+
+
+def release_hash(catalog: Catalog) -> str:
+    """Hash what all tables of a release say together, from their published hashes."""
+    return package_hash({table.name: table.content_hash for table in catalog})
 
 
 def _cells(row: Row, names: list[str]) -> Sequence[Any]:

@@ -15,7 +15,7 @@ import click
     default="text",
     show_default=True,
     help="A summary by table, one JSON object, a list for a changelog, or the table of changes "
-    "as CSV, from which NEW can be rebuilt.",
+    "as CSV.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
 def diff(old: str, new: str, form: str, *, exit_code: bool) -> None:
