@@ -132,7 +132,7 @@ def test_a_release_is_cited_with_its_content_hash(form: str) -> None:
         f"{each.name} {each.content_hash}\n"
         for each in sorted(catalog(), key=lambda each: each.name)
     )
-    digest = hashlib.sha256(lines.encode()).hexdigest()
+    digest = hashlib.sha256("".join(hashes).encode()).hexdigest()
     assert f"v1:sha256:{digest}" in mrd.cite(form).replace("\\", "")
 
 

@@ -13,7 +13,6 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
 
@@ -86,7 +85,6 @@ HOSTILE = [
 ]
 # The same in what the descriptor says of a table.
 HOSTILE_WORDS = ["=1+1", "@SUM(1+1)", "it's'; drop table roles; --", '"><script>alert(1)</script>']
-ELEMENTS = "html head meta title style body h1 h2 p nav a div table thead tbody tr th td span"
 
 
 def typed(text: str, kind: str) -> Any:
@@ -198,66 +196,10 @@ def from_excel(cell: Any, kind: str) -> Any:
     return float(value) if kind == "number" and value is not None else value
 
 
-class Page(HTMLParser):
-    """The tables of a page, and every element in it."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tables: dict[str, list[list[str]]] = {}
-        self.elements: set[str] = set()
-        self.attributes: set[str] = set()
-        self._in_cell = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.elements.add(tag)
-        self.attributes |= set(given)
-        if tag == "h2":
-            self.tables[str(given["id"])] = []
-        elif tag == "tr":
-            list(self.tables.values())[-1].append([])
-        elif tag == "td":
-            self._in_cell = True
-            list(self.tables.values())[-1][-1].append("\0" if given.get("class") == "null" else "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "td":
-            self._in_cell = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_cell:
-            list(self.tables.values())[-1][-1][-1] += data
-
-
-PICTURES = {0x2400 + code: code for code in range(0x20)} | {0x2421: 0x7F}
-
-
-def read_html(path: Path) -> Rows:
-    page = Page()
-    page.feed(path.read_text("utf-8"))
-    page.close()
-    found = {}
-    for name, rows in page.tables.items():
-        kinds = list(columns(name).values())
-        found[name] = [
-            tuple(
-                None
-                if cell == "\0"
-                else cell.translate(PICTURES)
-                if kind == "string"
-                else typed(cell, kind)
-                for cell, kind in zip(row, kinds, strict=True)
-            )
-            for row in rows[1:]
-        ]
-    return found
-
-
 READERS: dict[str, Callable[[Path], Rows]] = {
     "csv": read_csv,
     "duckdb": read_duckdb,
     "excel": read_excel,
-    "html": read_html,
     "json": read_json,
     "sqlite": read_sqlite,
 }
@@ -379,15 +321,6 @@ def test_an_excel_file_holds_no_formula_and_no_link(tmp_path: Path) -> None:
         assert b'quotePrefix="1"' in archive.read("xl/styles.xml")
 
 
-@pytest.mark.usefixtures("hostile")
-def test_a_page_has_our_own_elements_only(tmp_path: Path) -> None:
-    page = Page()
-    page.feed(mrd.export("html", tmp_path / "out.html").read_text("utf-8"))
-    assert page.elements <= set(ELEMENTS.split())
-    assert not {name for name in page.attributes if name.startswith("on") or name == "src"}
-    assert "http-equiv" in page.attributes
-
-
 @pytest.mark.parametrize("text", HOSTILE_WORDS)
 def test_texts_of_the_descriptor_stay_texts(
     text: str, package: PublishedPackage, tmp_path: Path
@@ -401,9 +334,6 @@ def test_texts_of_the_descriptor_stay_texts(
     files = {name: written(name, tmp_path / f"{name}.out") for name in FORMATS}
     for name, path in files.items():
         assert READERS[name](path) == ROWS
-    page = Page()
-    page.feed(files["html"].read_text("utf-8"))
-    assert page.elements <= set(ELEMENTS.split())
     book = pytest.importorskip("openpyxl").load_workbook(io.BytesIO(files["excel"].read_bytes()))
     cells = next(book["_dictionary"].iter_rows(min_row=2))
     assert [cell.value for cell in cells[4:7]] == [text] * 3
@@ -583,7 +513,7 @@ def test_an_empty_text_is_not_passed_off_as_a_null(
     package.publish(rows)
     with pytest.raises(DataPackageError, match="'roles', row 3, column 'role_name' holds an empty"):
         written(name, tmp_path / "out")
-    for other in ("html", "json", "sqlite"):
+    for other in ("json", "sqlite"):
         assert READERS[other](mrd.export(other, tmp_path / other)) == rows
 
 
@@ -665,7 +595,7 @@ def test_the_formats_are_named_alike() -> None:
 
 
 @pytest.mark.usefixtures("package")
-@pytest.mark.parametrize("name", ["csv", "html", "json", "sqlite"])
+@pytest.mark.parametrize("name", ["csv", "json", "sqlite"])
 def test_pandas_is_not_needed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for library in ("pandas", "duckdb", "xlsxwriter", "openpyxl", "polars"):
         monkeypatch.setitem(sys.modules, library, None)

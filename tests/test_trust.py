@@ -12,7 +12,7 @@ import yaml
 from synthetic import ROOT
 
 import mlops_role_data as mrd
-from mlops_role_data._find.cite import Author, Citation, citation
+from mlops_role_data._find.citation import Author, Citation, citation
 from mlops_role_data.pipeline.publish.checkout_files import generated_files
 from mlops_role_data.pipeline.publish.metadata.zenodo import ZENODO, zenodo
 

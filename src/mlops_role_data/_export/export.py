@@ -19,14 +19,13 @@ from mlops_role_data.errors import ExportError, MissingExtraError, UnknownNameEr
 if TYPE_CHECKING:
     from mlops_role_data._typing import TableName
 
-Format = Literal["csv", "duckdb", "excel", "html", "json", "sqlite"]
+Format = Literal["csv", "duckdb", "excel", "json", "sqlite"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
 _WRITERS = {
     "csv": "csv_zip",
     "duckdb": "duckdb_file",
     "excel": "excel",
-    "html": "html_page",
     "json": "json_file",
     "sqlite": "sqlite",
 }
@@ -52,17 +51,15 @@ def export(
     duckdb    likewise, descriptions as comments (extra ``sql``); keys that form a circle are
               declared as far as DuckDB can, and named in the comment of their column
     excel     a sheet each, and one with the data dictionary (extra ``excel``)
-    html      one page that needs nothing else and runs nothing
     ========  ====================================================================================
 
-    No text can act as a formula or as markup. In Excel and HTML it is written as the text that
-    it is. In CSV, where all is text, a text that begins with ``=``, ``+``, ``-``, ``@``, a tab
+    No text can act as a formula. In Excel it is written as the text that it is. In CSV, where all is text, a text that begins with ``=``, ``+``, ``-``, ``@``, a tab
     or a line end gets an apostrophe in front, as OWASP advises: ``docs/exports.md`` has the rule
     to the letter, and how to undo it. Numbers are left alone.
 
     Parameters
     ----------
-    format : {"csv", "duckdb", "excel", "html", "json", "sqlite"}
+    format : {"csv", "duckdb", "excel", "json", "sqlite"}
         What to write.
     path : str or path-like
         The file; its folder must exist.

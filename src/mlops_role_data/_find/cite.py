@@ -7,56 +7,20 @@ the version, the query that gives the rows again, and a digest that tells whethe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
+from mlops_role_data._find.citation import Citation, citation, one_line
+from mlops_role_data._find.cite_formats import FORMATS, apa
 from mlops_role_data._release.content_hash import content_hash, release_hash
 from mlops_role_data._release.release import catalog as read_catalog
 from mlops_role_data.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mlops_role_data._release.catalog import Catalog, Table
     from mlops_role_data._typing import TableName
 
 CitationFormat = Literal["apa", "bibtex", "cff", "csl-json", "ris"]
-
-_DOI = "https://doi.org/"
-
-
-@dataclass(frozen=True)
-class Author:
-    """A person, or a group, which has no family name."""
-
-    name: str
-    family: str = ""
-    given: str = ""
-
-
-@dataclass(frozen=True)
-class Citation:
-    """What all formats say, each in its own way."""
-
-    key: str
-    title: str
-    version: str
-    authors: tuple[Author, ...] = ()
-    date: str = ""
-    """The day of the release, as ``2026-01-31``."""
-    licence: str = ""
-    abstract: str = ""
-    keywords: tuple[str, ...] = ()
-    doi: str = ""
-    url: str = ""
-    query: str = ""
-    """What gives a part of the release, in Python; nothing for the whole."""
-    digest: str = ""
-    """The content hash of a part."""
-
-    @property
-    def note(self) -> str:
-        return f"{self.query}, content hash {self.digest}" if self.query else ""
 
 
 def cite(
@@ -98,8 +62,6 @@ def cite(
     >>> "content hash v1:sha256:" in mrd.cite("bibtex", table="compensation", record="base-entry")
     True
     """
-    from mlops_role_data._find.cite_formats import FORMATS
-
     if format not in FORMATS:
         raise UnknownNameError("citation format", format, FORMATS)
     if record is not None and table is None:
@@ -110,30 +72,7 @@ def cite(
 
 def text(catalog: Catalog) -> str:
     """Give the citation of a whole release as one line, after the APA's rules."""
-    from mlops_role_data._find.cite_formats import apa
-
     return apa(_of_release(catalog))
-
-
-def citation(properties: Mapping[str, Any]) -> Citation:
-    """Read the record of a release: the properties of a descriptor, resources aside."""
-    doi = _flat(properties.get("id", ""))
-    return Citation(
-        key=_flat(properties["name"]),
-        title=_flat(properties["title"]),
-        version=_flat(properties["version"]),
-        authors=tuple(
-            Author(*(_flat(each.get(name, "")) for name in ("title", "familyName", "givenName")))
-            for each in properties.get("contributors", ())
-            if "creator" in each.get("roles", ("creator",))
-        ),
-        date=properties.get("created", "")[:10],
-        licence="; ".join(_flat(each["name"]) for each in properties.get("licenses", ())),
-        abstract=_flat(properties.get("description", "")),
-        keywords=tuple(map(_flat, properties.get("keywords", ()))),
-        doi=doi.removeprefix(_DOI) if doi.startswith(_DOI) else "",
-        url=_flat(properties.get("homepage", "")),
-    )
 
 
 def _of_release(catalog: Catalog) -> Citation:
@@ -171,12 +110,7 @@ def _of_table(catalog: Catalog, table: Table, query: str, digest: str) -> Citati
         whole,
         key=f"{whole.key}-{table.name}",
         title=f"{table.title}, table of {whole.title}",
-        abstract=_flat(table.description),
+        abstract=one_line(table.description),
         query=query,
         digest=digest,
     )
-
-
-def _flat(words: object) -> str:
-    """Make one line of a text, since in some formats a line says what comes next."""
-    return " ".join(str(words).split())

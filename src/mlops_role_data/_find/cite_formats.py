@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mlops_role_data._find.cite import Author, Citation
+    from mlops_role_data._find.citation import Author, Citation
 
 # What TeX does not take for itself. BibTeX counts braces even behind a backslash.
 _TEX = {

@@ -10,7 +10,7 @@ import click
 from mlops_role_data.errors import ExportError
 
 # Written out, since --help must not import what writes them; a test compares.
-FORMATS = ("csv", "duckdb", "excel", "html", "json", "sqlite")
+FORMATS = ("csv", "duckdb", "excel", "json", "sqlite")
 
 
 @click.command()
@@ -27,8 +27,8 @@ FORMATS = ("csv", "duckdb", "excel", "html", "json", "sqlite")
 def export(format_: str, out: Path, tables: tuple[str, ...], *, overwrite: bool) -> None:
     r"""Write the tables into the file OUT.
 
-    FORMAT is csv (a zip), duckdb, excel, html, json or sqlite. No text of the data can act as a
-    formula or as markup in it.
+    FORMAT is csv (a zip), duckdb, excel, json or sqlite. No text of the data can act as a formula
+    in it.
 
     \b
     mlops-role-data export sqlite roles.db

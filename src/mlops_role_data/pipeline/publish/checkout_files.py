@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._find.cite import citation
+from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import cff
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.dictionary import constraints

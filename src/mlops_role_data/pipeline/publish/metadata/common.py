@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._find.cite import Author, Citation, citation
+from mlops_role_data._find.citation import Author, Citation, citation
 from mlops_role_data._release.catalog import Table
 
 Json = dict[str, Any]

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mlops_role_data._find.cite import Citation
+    from mlops_role_data._find.citation import Citation
 
 ZENODO = ".zenodo.json"
 
