@@ -28,6 +28,7 @@ from synthetic import BUILD, PAY, ROOT, PublishedPackage
 
 import mlops_role_data
 from mlops_role_data._find import cite as _cite
+from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import FORMATS
 from mlops_role_data._release.content_hash import content_hash, release_hash
 from mlops_role_data._release.release import catalog
@@ -128,10 +129,8 @@ def test_without_author_and_date_the_title_takes_their_place() -> None:
 @pytest.mark.usefixtures("package")
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_a_release_is_cited_with_its_content_hash(form: str) -> None:
-    lines = "".join(
-        f"{each.name} {each.content_hash}\n"
-        for each in sorted(catalog(), key=lambda each: each.name)
-    )
+    hashes = sorted(f"{each.name} {each.content_hash}
+" for each in catalog())
     digest = hashlib.sha256("".join(hashes).encode()).hexdigest()
     assert f"v1:sha256:{digest}" in mrd.cite(form).replace("\\", "")
 
@@ -340,7 +339,7 @@ class TestRecord:
     source = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
 
     def test_it_has_all_that_a_citation_needs(self) -> None:
-        record = _cite.citation(self.source)
+        record = citation(self.source)
         assert record.authors
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", record.date)
         assert re.fullmatch(r"\d+\.\d+\.\d+", record.version)

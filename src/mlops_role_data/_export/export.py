@@ -53,9 +53,10 @@ def export(
     excel     a sheet each, and one with the data dictionary (extra ``excel``)
     ========  ====================================================================================
 
-    No text can act as a formula. In Excel it is written as the text that it is. In CSV, where all is text, a text that begins with ``=``, ``+``, ``-``, ``@``, a tab
-    or a line end gets an apostrophe in front, as OWASP advises: ``docs/exports.md`` has the rule
-    to the letter, and how to undo it. Numbers are left alone.
+    No text can act as a formula. In Excel it is written as the text that it is. In CSV, where all
+    is text, a text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end gets an
+    apostrophe in front, as OWASP advises: ``docs/exports.md`` has the rule, and how to undo it.
+    Numbers are left alone.
 
     Parameters
     ----------

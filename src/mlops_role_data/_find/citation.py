@@ -58,7 +58,7 @@ def citation(properties: Mapping[str, Any]) -> Citation:
         date=properties.get("created", "")[:10],
         licence="; ".join(one_line(each["name"]) for each in properties.get("licenses", ())),
         abstract=one_line(properties.get("description", "")),
-        keywords=tuple(map(_flat, properties.get("keywords", ()))),
+        keywords=tuple(map(one_line, properties.get("keywords", ()))),
         doi=doi.removeprefix(_DOI) if doi.startswith(_DOI) else "",
         url=one_line(properties.get("homepage", "")),
     )
