@@ -99,6 +99,7 @@ SCHEMAS = [
         ["use_id", "table_name", "record_id"],
         _refers("use_id", "uses"),
         key=["use_id", "table_name", "record_id"],
+        polymorphicKey={"table": "table_name", "record": "record_id"},
     ),
     _schema("counts", "derived", "skill_id", ["skill_id", "number"], SKILL),
     _schema(

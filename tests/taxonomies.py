@@ -55,7 +55,9 @@ def link(record: str, **cells: Any) -> dict[str, Any]:
         "external_kind": "occupation",
         "external_id": MANAGER,
         "external_label": "ICT change and configuration manager",
+        "basis": "same_name",
         "matched_label": None,
+        "match_reason": None,
         "labels_tried": None,
         "labels_rejected": None,
         **cells,
@@ -64,6 +66,6 @@ def link(record: str, **cells: Any) -> dict[str, Any]:
 
 
 def no_match(record: str, labels: str, **cells: Any) -> dict[str, Any]:
-    """Give a row of taxonomy_links that says which names were sought in vain."""
+    """Return a row of taxonomy_links that says which names were looked up and not found."""
     bare = {"external_kind": None, "external_id": None, "external_label": None}
     return link(record, match_relation="no_match", labels_tried=labels, **bare, **cells)

@@ -29,11 +29,46 @@ LINKS = [
     link("release-manager"),
     no_match("baker", "baker"),
 ]
+SEMANTICS = {
+    "match_relation": "relation",
+    "external_kind": "conceptKind",
+    "external_id": "conceptId",
+    "external_label": "conceptLabel",
+    "basis": "matchBasis",
+    "matched_label": "matchedLabel",
+    "match_reason": "matchReason",
+    "labels_tried": "labelsTried",
+    "labels_rejected": "labelsRejected",
+}
+TO_TAXONOMY = {
+    "fields": ["taxonomy_id"],
+    "reference": {"resource": "taxonomies", "fields": ["taxonomy_id"]},
+}
 SCHEMAS = [
-    schema(name, label, [field(column, "string", "x") for column in row], [key], kind="link")
-    for name, label, key, row in (
-        ("taxonomies", "version", "taxonomy_id", TAXONOMIES[0]),
-        ("taxonomy_links", "external_label", "taxonomy_link_id", LINKS[0]),
+    schema(
+        name,
+        label,
+        [
+            field(column, "string", "x")
+            | ({"semantics": SEMANTICS[column]} if column in SEMANTICS else {})
+            for column in row
+        ],
+        [key],
+        kind="link",
+        **more,
+    )
+    for name, label, key, row, more in (
+        ("taxonomies", "version", "taxonomy_id", TAXONOMIES[0], {}),
+        (
+            "taxonomy_links",
+            "external_label",
+            "taxonomy_link_id",
+            LINKS[0],
+            {
+                "foreignKeys": [TO_TAXONOMY],
+                "polymorphicKey": {"table": "table_name", "record": "record_id"},
+            },
+        ),
     )
 ]
 

@@ -43,7 +43,7 @@ def _below(records: Records, record: Record) -> list[Record]:
         return spans
     if record.table.kind == "association":
         return targets
-    alias_of = record.table.descriptor.get("aliasOf")
+    alias_of = record.table.alias_of
     if alias_of:
         return _of_kind(targets, alias_of)
     if record.table.kind == "derived":
@@ -63,7 +63,7 @@ def _users(records: Records, record: Record) -> list[Record]:
     among = [
         table
         for table in records.catalog
-        if table.kind in {"fact", "vocabulary"} and "aliasOf" not in table.descriptor
+        if table.kind in {"fact", "vocabulary"} and table.alias_of is None
     ]
     used = [each for _, each in records.referrers(record, among)]
     return [each for each in used if each.table.name != record.table.name] or used

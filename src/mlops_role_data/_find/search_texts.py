@@ -25,9 +25,7 @@ _KINDS = ("fact", "vocabulary")
 
 def searched(catalog: Catalog) -> list[Table]:
     """Give the tables whose rows a search can find."""
-    return [
-        table for table in catalog if table.kind in _KINDS and "aliasOf" not in table.descriptor
-    ]
+    return [table for table in catalog if table.kind in _KINDS and table.alias_of is None]
 
 
 def texts_of(records: Records, record: Record) -> Iterator[Cell]:
@@ -66,7 +64,5 @@ def _is_text(table: Table, column: str) -> bool:
 
 
 def _aliases(records: Records, record: Record) -> list[Record]:
-    of_these = [
-        table for table in records.catalog if table.descriptor.get("aliasOf") == record.table.name
-    ]
+    of_these = [table for table in records.catalog if table.alias_of == record.table.name]
     return [alias for _, alias in records.referrers(record, of_these)]

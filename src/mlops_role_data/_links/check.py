@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data._links.extracts import Concept, Extract, read_extracts
+from mlops_role_data._links.tables import link_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,15 +54,18 @@ def check_folder(folder: Path) -> list[Row]:
     DataPackageError
         If there is no extract, or one cannot be read.
     """
-    from mlops_role_data._release.records import read_records
+    from mlops_role_data._release.records import Records, read_records
 
     extracts = read_extracts(folder)
-    taxonomies, links = read_records(
-        lambda records: [
-            [record.row for record in records.of(name)] for name in ("taxonomies", "taxonomy_links")
-        ]
-    )
-    return check_links(taxonomies, links, extracts)
+
+    def compare(records: Records) -> list[Row]:
+        found = link_table(records.catalog)
+        if found is None:
+            return []
+        taxonomies = [record.row for record in records.of(found.taxonomies.name)]
+        return check_links(taxonomies, found.links(records), extracts)
+
+    return read_records(compare)
 
 
 def check_links(
@@ -84,11 +88,12 @@ def check_links(
         One row per extract and link of its taxonomy, with the keys of ``COLUMNS``. ``status`` is
         ``holds``; ``renamed`` (the identifier has another label), ``moved`` (the label, or the
         spelling that the match rests on, belongs to another identifier), ``vanished`` (nothing
-        has the identifier with the label or spelling any more); ``found`` (a spelling that was
-        sought in vain is there: one that was looked up, and not set aside for its other meaning);
+        has the identifier with the label or spelling any more); ``found`` (a name that was
+        not found before is there: one that was looked up, and not rejected for its other meaning);
         ``not_compared`` (the extract has no concept of this kind).
     """
     recorded = {row["taxonomy_id"]: row["version"] for row in taxonomies}
+    kinds = _kinds(links)
     return [
         {
             "taxonomy_link_id": link["taxonomy_link_id"],
@@ -96,7 +101,7 @@ def check_links(
             "compared_version": extract.version,
             "external_id": link["external_id"],
             "external_label": link["external_label"],
-            **_outcome(link, extract),
+            **_outcome(link, extract, kinds),
         }
         for extract in extracts
         for link in links
@@ -109,9 +114,9 @@ def changed(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row["status"] not in _SOUND]
 
 
-def _outcome(link: Mapping[str, Any], extract: Extract) -> Row:
+def _outcome(link: Mapping[str, Any], extract: Extract, kinds: Mapping[str, set[str]]) -> Row:
     if link["match_relation"] == NO_MATCH:
-        return _sought(link, extract)
+        return _not_found(link, extract, kinds)
     kind, label, spelling = link["external_kind"], link["external_label"], link["matched_label"]
     concepts = extract.concepts.get(kind, [])
     if not concepts:
@@ -130,10 +135,19 @@ def _outcome(link: Mapping[str, Any], extract: Extract) -> Row:
     return _told(MOVED if other else VANISHED, other, spelling)
 
 
-def _sought(link: Mapping[str, Any], extract: Extract) -> Row:
-    """Look for the spellings that were sought in vain, but for those with another meaning."""
-    roles = link["table_name"] == "roles"
-    kinds = [kind for kind in extract.concepts if (kind == "occupation") is roles]
+def _kinds(links: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Return the kinds of concepts that each table is linked to."""
+    found: dict[str, set[str]] = {}
+    for link in links:
+        if link["external_kind"] is not None:
+            found.setdefault(link["table_name"], set()).add(link["external_kind"])
+    return found
+
+
+def _not_found(link: Mapping[str, Any], extract: Extract, kinds_of: Mapping[str, set[str]]) -> Row:
+    """Look for the names that were looked up and not found, but for those with another meaning."""
+    others = set().union(*(each for name, each in kinds_of.items() if name != link["table_name"]))
+    kinds = [kind for kind in extract.concepts if kind not in others]
     if not kinds:
         return _told(NOT_COMPARED)
     rejected = spellings(link["labels_rejected"])
@@ -145,7 +159,7 @@ def _sought(link: Mapping[str, Any], extract: Extract) -> Row:
 
 
 def spellings(cell: str | None) -> list[str]:
-    """Part a cell that holds several spellings."""
+    """Split a cell that holds several names."""
     return cell.split(_SEPARATOR) if cell else []
 
 

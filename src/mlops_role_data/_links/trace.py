@@ -1,16 +1,14 @@
-"""What a link to a taxonomy rests on, which is no span of the source."""
+"""What a link to a taxonomy is based on: no span of the document, but the taxonomy's own files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlops_role_data._links.tables import LinkTable, link_table
+
 if TYPE_CHECKING:
     from mlops_role_data._release.catalog import FieldType
     from mlops_role_data._release.records import Record, Records, Row
-
-_LINKS, _TAXONOMIES = "taxonomy_links", "taxonomies"
-# What the other tables of links tell of, and what stands in them for the record linked.
-_ABOUT = {"onet_technology": ("skills", "skill_id"), "onet_titles": ("roles", "role_id")}
 
 _AS_THEY_ARE = (
     "external_id", "external_label", "basis", "matched_label", "labels_tried", "labels_rejected",
@@ -37,33 +35,41 @@ LINK_COLUMNS: dict[str, FieldType] = dict.fromkeys(
 
 
 def trace_links(records: Records, record: Record) -> list[Row]:
-    """Give the links that a record of the group rests on, with scheme, version, label and basis."""
-    taxonomies = {each.id: each.row for each in records.of(_TAXONOMIES)}
+    """Return the links that a record is based on, with taxonomy, version, label and basis."""
+    found = link_table(records.catalog)
+    if found is None:
+        return []
+    taxonomies = {each.id: each for each in records.of(found.taxonomies.name)}
     return [
         {
             "table": record.table.name,
             "record": record.id,
-            "link": link.id,
-            "taxonomy": taxonomies[link.row["taxonomy_id"]]["taxonomy_title"],
-            "version": taxonomies[link.row["taxonomy_id"]]["version"],
-            "relation": link.row["match_relation"],
-            "reason": link.row["match_reason"],
-            **{name: link.row[name] for name in _AS_THEY_ARE},
+            "link": link["taxonomy_link_id"],
+            "taxonomy": records.label(taxonomies[link["taxonomy_id"]]),
+            "version": taxonomies[link["taxonomy_id"]].row["version"],
+            "relation": link["match_relation"],
+            "reason": link["match_reason"],
+            **{name: link[name] for name in _AS_THEY_ARE},
         }
-        for link in _links_of(records, record)
+        for link in _links_of(found, records, record)
     ]
 
 
-def _links_of(records: Records, record: Record) -> list[Record]:
-    if record.table.name == _LINKS:
-        return [record]
-    links = records.of(_LINKS)
-    if record.table.name == _TAXONOMIES:
-        return [each for each in links if each.row["taxonomy_id"] == record.id]
-    table, column = _ABOUT[record.table.name]
-    due = ("onet", table, record.row[column])
+def _links_of(found: LinkTable, records: Records, record: Record) -> list[Row]:
+    if record.table.name == found.table.name:
+        return [found.link(record)]
+    links = found.links(records)
+    if record.table.name == found.taxonomies.name:
+        return [each for each in links if each["taxonomy_id"] == record.id]
+    # another table of links: what a taxonomy says of the records that it refers to
+    found_ids = {
+        (target.key, value)
+        for _, target in records.targets(record)
+        for _, each in records.referrers(target, [record.table])
+        for value in each.row.values()
+    }
     return [
         each
         for each in links
-        if (each.row["taxonomy_id"], each.row["table_name"], each.row["record_id"]) == due
+        if ((each["table_name"], each["record_id"]), each["external_id"]) in found_ids
     ]

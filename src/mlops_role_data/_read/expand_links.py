@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mlops_role_data._links.tables import LinkTable, link_table
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -16,9 +18,8 @@ if TYPE_CHECKING:
 
     from mlops_role_data._release.catalog import Catalog, Field, Table
 
-_LINKS = "taxonomy_links"
-_ADDED = {"relation": "match_relation", "id": "external_id", "label": "external_label"}
-"""How the new columns end, and what they hold."""
+_ADDED = {"relation": "relation", "id": "conceptId", "label": "conceptLabel"}
+"""How the new columns end, and the semantics of the columns that they hold."""
 
 
 @dataclass(frozen=True)
@@ -28,31 +29,30 @@ class Linked:
     field: Field
     taxonomy: str
     column: str
-    links: Table
+    links: LinkTable
 
 
 def linked(table: Table, catalog: Catalog) -> list[Linked]:
     """List the columns that expanding `table` adds behind all others; none if it has no links."""
-    if _LINKS not in catalog.tables:
+    found = link_table(catalog)
+    if found is None or table.name not in found.table.field(found.key[0]).constraints["enum"]:
         return []
-    links = catalog.table(_LINKS)
-    if table.name not in links.field("table_name").constraints["enum"]:
-        return []
+    fields = {ending: found.table.field(found.columns[each]) for ending, each in _ADDED.items()}
     return [
         Linked(
             replace(
-                links.field(column),
+                field,
                 name=f"{taxonomy}_{ending}",
-                title=f"{taxonomy}: {links.field(column).title}",
+                title=f"{taxonomy}: {field.title}",
                 # Several rows may be linked to one concept, and some to none.
                 constraints={},
             ),
             taxonomy,
-            column,
-            links,
+            field.name,
+            found,
         )
-        for taxonomy in links.field("taxonomy_id").constraints["enum"]
-        for ending, column in _ADDED.items()
+        for taxonomy in found.table.field(found.taxonomy).constraints["enum"]
+        for ending, field in fields.items()
     ]
 
 
@@ -85,13 +85,14 @@ def add_links(
 
     keys = data.column(table.primary_key[0])
     for each in added:
-        links = read(each.links, ["taxonomy_id", "table_name", "record_id", each.column])
+        taxonomy, (table_column, record_column) = each.links.taxonomy, each.links.key
+        links = read(each.links.table, [taxonomy, table_column, record_column, each.column])
         mine = pc.and_(
-            pc.equal(links.column("taxonomy_id"), pa.scalar(each.taxonomy)),
-            pc.equal(links.column("table_name"), pa.scalar(table.name)),
+            pc.equal(links.column(taxonomy), pa.scalar(each.taxonomy)),
+            pc.equal(links.column(table_column), pa.scalar(table.name)),
         )
         links = links.filter(mine)
-        found = pc.index_in(keys, value_set=links.column("record_id").combine_chunks())
+        found = pc.index_in(keys, value_set=links.column(record_column).combine_chunks())
         data = data.append_column(each.field.name, links.column(each.column).take(found))
     fields = (*table.fields, *(each.field for each in added))
     return data, replace(table, fields=fields)

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Row = dict[str, Any]
 
-# A table with these two columns speaks of records of any table, which no foreign key can say.
-_SOFT = ("table_name", "record_id")
-
 
 class Record(NamedTuple):
     """A row, and the table that it stands in."""
@@ -91,10 +88,11 @@ class Records:
             if None not in values:
                 for target in self._where(key.resource, key.reference_fields, values):
                     yield ", ".join(key.fields), target
-        if _is_soft(table) and row[_SOFT[0]] in self.catalog.tables:
-            found = self._by_id(row[_SOFT[0]]).get(row[_SOFT[1]])
+        pair = table.polymorphic_key
+        if pair and row[pair[0]] in self.catalog.tables:
+            found = self._by_id(row[pair[0]]).get(row[pair[1]])
             if found is not None:
-                yield ", ".join(_SOFT), found
+                yield ", ".join(pair), found
 
     def referrers(
         self, record: Record, among: Iterable[Table] | None = None
@@ -106,9 +104,9 @@ class Records:
                     values = tuple(record.row[column] for column in key.reference_fields)
                     for found in self._where(other.name, key.fields, values):
                         yield ", ".join(key.fields), found
-            if _is_soft(other):
-                for found in self._where(other.name, _SOFT, record.key):
-                    yield ", ".join(_SOFT), found
+            if other.polymorphic_key:
+                for found in self._where(other.name, other.polymorphic_key, record.key):
+                    yield ", ".join(other.polymorphic_key), found
 
     def section_path(self, section_id: str) -> str:
         """Give the headings that lead to a section, the outermost first."""
@@ -148,7 +146,3 @@ def to_frame(rows: Iterable[Row], columns: Mapping[str, FieldType]) -> pd.DataFr
     data = pa.Table.from_pylist(list(rows), schema=schema)
     frame: pd.DataFrame = data.to_pandas(types_mapper=pandas_dtypes().get)
     return frame
-
-
-def _is_soft(table: Table) -> bool:
-    return set(_SOFT) <= set(table.columns)
