@@ -66,23 +66,30 @@ def build(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests with coverage; arguments go to pytest."""
-    session.install("-e", ".[all]", *group("test"))
+    """Run the tests with coverage; arguments go to pytest: `-- -m exhaustive` for the long ones."""
+    exhaustive = "exhaustive" in session.posargs
+    session.install("-e", ".[all]", *group("test"), *(group("metadata") if exhaustive else ()))
     arguments = session.posargs or ["--cov", "--cov-report=term", "--numprocesses=auto"]
     session.run("pytest", *arguments)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, formatting, types and the repository's set-up."""
-    session.install("-e", ".[all]", *group("lint"), *group("test"))
+    """Check style, formatting, types, imports, the repository's set-up and its workflows."""
+    session.install("-e", ".[all]", *group("lint"), *group("test"), *group("workflows"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
+    session.run("lint-imports")
     # what users' type checkers see; the tests' own environment has no mypy
     session.run("pytest", "--quiet", "tests/test_typing.py")
     session.run("sp-repo-review", ".")
-    session.notify("workflows")
+    files = sorted(map(str, Path(".github/workflows").glob("*.yml")))
+    check = ("check-jsonschema", "--builtin-schema")
+    session.run(*check, "vendor.github-workflows", *files)
+    session.run(*check, "vendor.github-actions", "action.yml")
+    session.run(*check, "vendor.dependabot", ".github/dependabot.yml")
+    session.run("zizmor", "--offline", "--strict-collection", ".github", "action.yml")
 
 
 @nox.session(default=False)
@@ -164,31 +171,11 @@ def lock(session: nox.Session) -> None:
         session.run("uv", "pip", "compile", "--quiet", *wanted, *options, "-o", target)
 
 
-@nox.session(default=False)
-def workflows(session: nox.Session) -> None:
-    """Judge the workflows and the action: their form, and their safety."""
-    session.install(*group("workflows"))
-    files = sorted(map(str, Path(".github/workflows").glob("*.yml")))
-    check = ("check-jsonschema", "--builtin-schema")
-    session.run(*check, "vendor.github-workflows", *files)
-    session.run(*check, "vendor.github-actions", "action.yml")
-    session.run(*check, "vendor.dependabot", ".github/dependabot.yml")
-    session.run("zizmor", "--offline", "--strict-collection", ".github", "action.yml")
-
-
-@nox.session(default=False, venv_backend="none")
-def rehearse(session: nox.Session) -> None:
-    """Do all that the release workflow does, but for signing and uploading: ends with dist/."""
-    rebuilds = [f"rebuild({name})" for name in REBUILDS]
-    for name in ("version-check", "workflows", *rebuilds, "dist"):
-        session.notify(name)
-
-
 @nox.session(name="version-check", default=False)
 def version_check(session: nox.Session) -> None:
-    """Hold the version, and the changelog, against what has changed since the last tag."""
+    """Check the version against releases.json and the last tag; `-- --record` records it."""
     session.install("-e", ".")
-    session.run("python", "-m", "mlops_role_data._diff.version")
+    session.run("python", "-m", "mlops_role_data._diff.version", *session.posargs)
 
 
 @nox.session(default=False, python=PYTHON_VERSIONS[0])
@@ -198,44 +185,6 @@ def minimums(session: nox.Session) -> None:
     # later ones do not run with the lowest click
     session.install("-e", ".[all]", *pinned, *group("test"), "check-jsonschema<0.37")
     session.run("pytest", *session.posargs)
-
-
-@nox.session(default=False)
-def mutants(session: nox.Session) -> None:
-    """Change every cell of the curated tables, and write docs/mutation-score.md; N: N per table."""
-    session.install("-e", ".[all]", *group("test"))
-    session.run("python", "-m", "faults.score", *session.posargs, env={"PYTHONPATH": "tests"})
-
-
-@nox.session(default=False)
-def corpus(session: nox.Session) -> None:
-    """Judge the whole corpus of bad inputs, and every schema that lets more in than ours."""
-    session.install("-e", ".[all]", *group("test"))
-    session.run("python", "-m", "faults.corpus", env={"PYTHONPATH": "tests"})
-
-
-@nox.session(default=False)
-def languages(session: nox.Session) -> None:
-    """Read the published files from JavaScript and DuckDB's shell, as the documentation shows."""
-    session.install("-e", ".", *group("test"))
-    folder = session.create_tmp()
-    packages = ("hyparquet@1", "hyparquet-compressors@1")
-    session.run("npm", "install", "--prefix", folder, *packages, external=True)
-    session.run("pytest", "tests/test_languages.py", env={"MLOPS_ROLE_DATA_NODE": folder})
-
-
-@nox.session(default=False)
-def metadata(session: nox.Session) -> None:
-    """Read the published descriptions with the libraries of their ecosystems."""
-    session.install("-e", ".[all]", *group("test"), *group("metadata"))
-    session.run("pytest", "tests/pipeline/descriptions", *session.posargs)
-
-
-@nox.session(default=False)
-def kill(session: nox.Session) -> None:
-    """Interrupt builds at every system call (Linux, strace; minutes), and count what they leave."""
-    session.install("-e", ".[all]", *group("test"))
-    session.run("python", "-m", "interruption.sweep", *session.posargs, env={"PYTHONPATH": "tests"})
 
 
 if __name__ == "__main__":

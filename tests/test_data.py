@@ -13,7 +13,7 @@ import pytest
 from pipeline.checkouts import DOCUMENT
 
 import mlops_role_data as mrd
-from mlops_role_data.pipeline.document.matching import runs
+from mlops_role_data.pipeline.segment.matching import runs
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS: dict[str, dict[str, Any]] = {

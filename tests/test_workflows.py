@@ -129,14 +129,11 @@ def sessions() -> set[str]:
 
 
 def test_every_session_that_is_called_exists() -> None:
-    called = {name for text in TEXTS.values() for name in re.findall(r"-m nox -s ([\w-]+)", text)}
-    assert "rehearse" in called
+    calls = [call for text in TEXTS.values() for call in re.findall(r"-m nox -s ([\w -]+)", text)]
+    called = {name for call in calls for name in call.split()}
+    assert {"version-check", "rebuild", "dist", "lint"} <= called
     assert called <= sessions()
 
 
-def test_a_rehearsal_is_of_sessions_that_exist() -> None:
-    rehearsal = (ROOT / "noxfile.py").read_text("utf-8").partition("def rehearse(")[2]
-    (names,) = re.findall(r"for name in (\(.*?\)):", rehearsal)
-    rehearsed = set(ast.literal_eval(names.replace("*rebuilds", '"rebuild"')))
-    assert rehearsed == {"version-check", "workflows", "rebuild", "dist"}
-    assert rehearsed <= sessions()
+def test_there_are_nine_sessions_at_most() -> None:
+    assert len(sessions()) <= 9

@@ -65,7 +65,7 @@ def page(found: Mapping[str, Score], schemas: Mapping[str, Table], twice: int) -
     killed = sum(each.killed for each in found.values())
     by_source = sum(each.by_source for each in found.values())
     cells = sum(each.cells for each in found.values())
-    yield "# Mutation score\n\n<!-- Written by `nox -s mutants`; do not edit. -->\n"
+    yield "# Mutation score\n\n<!-- Written by `python -m faults.score`; do not edit. -->\n"
     yield (
         "Each cell of each curated table is changed once in every way that its type allows, with "
         "the source document at hand, and judged. A mutant that is refused is killed. Texts: "

@@ -1,4 +1,4 @@
-"""Interrupt builds at every system call, and print what became of the release: `nox -s kill`."""
+"""Interrupt builds at every system call, and print what became of the release."""
 
 from __future__ import annotations
 

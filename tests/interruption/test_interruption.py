@@ -1,4 +1,4 @@
-"""A fair sample of the points at which `nox -s kill` interrupts builds."""
+"""A sample of the points at which `python -m interruption.sweep` interrupts builds."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from mlops_role_data.pipeline.judges import conform, inspectors
 from mlops_role_data.pipeline.judges.findings import Task
 from mlops_role_data.pipeline.judges.inspectors import Inspectors
 from mlops_role_data.pipeline.project import open_project
-from mlops_role_data.pipeline.validate import Report, validate
+from mlops_role_data.pipeline.report.problems import Report
+from mlops_role_data.pipeline.validate import validate
 from pipeline.checkouts import Checkout
 
 

@@ -27,9 +27,8 @@ from mlops_role_data.pipeline.report.formats import (
     to_github,
     to_json,
 )
-from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.report.problems import Problem, Report
 from mlops_role_data.pipeline.schema import fields
-from mlops_role_data.pipeline.validate import Report
 from pipeline.checkouts import ROOT
 
 CELL = Problem(

@@ -13,7 +13,8 @@ from mlops_role_data.errors import UnknownNameError
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.report.formats import to_json
-from mlops_role_data.pipeline.validate import Report, changed_tables, validate
+from mlops_role_data.pipeline.report.problems import Report
+from mlops_role_data.pipeline.validate import changed_tables, validate
 from pipeline.checkouts import Checkout, place
 
 SCHEMA = json.loads(

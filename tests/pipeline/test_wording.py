@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.document.matching import figures, mentions, plain, runs, words
+from mlops_role_data.pipeline.segment.matching import figures, mentions, plain, runs, words
 
 
 @pytest.mark.parametrize(

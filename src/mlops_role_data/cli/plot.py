@@ -8,6 +8,7 @@ import click
 
 from mlops_role_data.errors import ExportError, QueryError
 
+# The charts; --help must not import what draws them, so a test compares.
 NAMES = ("compensation", "coverage", "market", "skills")
 
 

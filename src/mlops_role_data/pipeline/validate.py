@@ -18,28 +18,8 @@ from mlops_role_data.pipeline.judges.findings import Finding
 from mlops_role_data.pipeline.judges.inspectors import Inspectors
 from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.raw_csv.table import RawTable
-from mlops_role_data.pipeline.report.problems import Problem, merge
+from mlops_role_data.pipeline.report.problems import Problem, Report, Watch, merge
 from mlops_role_data.pipeline.rules import registry as rules
-
-Watch = Callable[[str, int, int], None]
-"""Told what is about to be judged, how many steps are done, and how many there are."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """The verdict: every problem at once, or none."""
-
-    problems: tuple[Problem, ...]
-    tables: int
-    rows: int
-    document: str | None
-    changed: tuple[str, ...] | None = None
-    """The tables that the verdict was asked for; None: all."""
-
-    @property
-    def valid(self) -> bool:
-        """Whether no judge found a problem."""
-        return not self.problems
 
 
 def validate(

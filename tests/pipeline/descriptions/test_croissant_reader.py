@@ -1,4 +1,4 @@
-"""What mlcroissant makes of the Croissant description; `nox -s metadata` installs it."""
+"""What mlcroissant makes of the Croissant description. It takes 200 MB to install."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from mlops_role_data._release.content_hash import content_hash
 from pipeline.checkouts import ROOT
 
 mlcroissant = pytest.importorskip(
-    "mlcroissant", reason="mlcroissant is not installed: `nox -s metadata` runs these"
+    "mlcroissant", reason="mlcroissant is not installed: `nox -s tests -- -m exhaustive` runs these"
 )
-# Their own doing: of rdflib, and of mlcroissant with pandas 3.1.
+# Warnings of their own: of rdflib, and of mlcroissant with pandas 3.1.
 pytestmark = [
-    pytest.mark.filterwarnings(f"ignore:{words}:DeprecationWarning")
-    for words in ("ConjunctiveGraph is deprecated", "The inplace keyword")
+    pytest.mark.exhaustive,
+    *(
+        pytest.mark.filterwarnings(f"ignore:{words}:DeprecationWarning")
+        for words in ("ConjunctiveGraph is deprecated", "The inplace keyword")
+    ),
 ]
 TABLES = sorted(path.stem for path in (ROOT / "schemas").glob("*.json"))
 

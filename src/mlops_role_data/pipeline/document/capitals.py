@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mlops_role_data.pipeline.document.matching import occurrences
+from mlops_role_data.pipeline.segment.matching import occurrences
 
 # "Container", but neither "AI" nor "DevOps": what is left of those in small letters is no word
 _RAISED = re.compile(r"(?<![A-Za-z0-9])[A-Z](?=[a-z]*(?![A-Za-z0-9]))")

@@ -7,10 +7,10 @@ from typing import Any
 
 from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data.pipeline.document.capitals import spellings
-from mlops_role_data.pipeline.document.matching import figures, mentions, plain, unit_of
 from mlops_role_data.pipeline.document.source import JUDGE, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
+from mlops_role_data.pipeline.segment.matching import figures, mentions, plain, unit_of
 
 _PROVED = {"figure", "verbatim", "name"}
 

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mlops_role_data.pipeline.document.matching import Figure, figures, plain, unit_of
 from mlops_role_data.pipeline.document.source import JUDGE, Source
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.segment.matching import Figure, figures, plain, unit_of
 
 
 @dataclass(frozen=True, slots=True)

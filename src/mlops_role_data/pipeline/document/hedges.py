@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.document.matching import mentions, without
 from mlops_role_data.pipeline.document.source import JUDGE, Source
 from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.segment.matching import mentions, without
 
 
 def booked_hedges(source: Source) -> Iterator[Problem]:

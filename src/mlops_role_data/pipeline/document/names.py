@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from mlops_role_data.pipeline.document.matching import mentions, without
 from mlops_role_data.pipeline.document.source import JUDGE, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, Spellings
+from mlops_role_data.pipeline.segment.matching import mentions, without
 
 
 def booked_names(source: Source) -> Iterator[Problem]:

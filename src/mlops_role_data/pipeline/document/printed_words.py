@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mlops_role_data.pipeline.document.matching import mentions, occurrences, without
 from mlops_role_data.pipeline.document.source import JUDGE, Source
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.column_agreement import is_printed
+from mlops_role_data.pipeline.segment.matching import mentions, occurrences, without
 
 _IN_BRACKETS = re.compile(r"\s*\(([^()\s]+)\)")
 

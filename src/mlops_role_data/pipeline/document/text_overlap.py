@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlops_role_data.pipeline.document.matching import runs
 from mlops_role_data.pipeline.document.source import JUDGE, Source
 from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.segment.matching import runs
 
 
 def own_words(source: Source) -> Iterator[Problem]:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-from mlops_role_data.pipeline.report.problems import Problem
-from mlops_role_data.pipeline.validate import Report, Watch
+from mlops_role_data.pipeline.report.problems import Problem, Report, Watch
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,6 +37,27 @@ class Problem:
     def place(self) -> Place:
         """What two judges that found the same fault agree on, and reports are sorted by."""
         return (self.file, self.row or 0, self.field or "", self.rule)
+
+
+Watch = Callable[[str, int, int], None]
+"""Told what is about to be judged, how many steps are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdict: every problem at once, or none."""
+
+    problems: tuple[Problem, ...]
+    tables: int
+    rows: int
+    document: str | None
+    changed: tuple[str, ...] | None = None
+    """The tables that the verdict was asked for; None: all."""
+
+    @property
+    def valid(self) -> bool:
+        """Whether no judge found a problem."""
+        return not self.problems
 
 
 def merge(problems: Iterable[Problem]) -> list[Problem]:

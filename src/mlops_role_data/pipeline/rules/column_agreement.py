@@ -18,11 +18,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.document.matching import mentions
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.parents import Places
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
+from mlops_role_data.pipeline.segment.matching import mentions
 
 _Fault = tuple[int, str]
 

@@ -8,9 +8,9 @@ from typing import Any
 from mlops_role_data._links.check import NO_MATCH, PRODUCTS, spellings
 from mlops_role_data._release.catalog import Table
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.document.matching import mentions
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
+from mlops_role_data.pipeline.segment.matching import mentions
 
 _SEMANTICS = (
     "relation", "conceptKind", "conceptLabel", "matchBasis", "matchedLabel", "labelsTried",

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.document.matching import mentions, without
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.segment.matching import mentions, without
 
 # A column of these semantics separates proper names from common ones: "Docker" in a sentence is
 # always the tool, while "automation" may be said in passing, or inside a longer name.
