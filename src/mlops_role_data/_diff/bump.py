@@ -21,7 +21,7 @@ BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
 
 
 def least_bump(diff: Diff) -> Bump:
-    """Give the least rise of the version that all changes together call for.
+    """Return the least rise of the version that all changes together call for.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def least_bump(diff: Diff) -> Bump:
 
 
 def bump(change: Change) -> Bump:
-    """Give the rise of the version that one change calls for by itself."""
+    """Return the rise of the version that one change calls for by itself."""
     if change.property is not None:
         return _property(change)
     return _KINDS[change.level, change.kind]
@@ -63,7 +63,7 @@ def _property(change: Change) -> Bump:
     if name.startswith("groups."):
         return "patch" if change.old and change.new else "minor"
     if name.startswith("constraints."):
-        # Whoever was promised no nulls, or no repetition, wrote code that relies on it.
+        # Code may rely on the promise of no nulls, or of no repetition.
         promised = name in {"constraints.required", "constraints.unique"}
         return "major" if promised and change.old and not change.new else "minor"
     decide = _PROPERTIES.get((change.level, name), "patch")
@@ -83,7 +83,7 @@ def _categories(old: Any, new: Any) -> Bump:
 
 
 def _listed(old: Any, new: Any) -> Bump:
-    # What is no longer listed is missed by whoever used it; a longer list breaks nothing.
+    # Code may use what is no longer listed; a longer list breaks nothing.
     before, after = ({json.dumps(each, sort_keys=True) for each in x or ()} for x in (old, new))
     if before - after:
         return "major"
@@ -139,7 +139,7 @@ def raised(version: Version, bump: Bump) -> Version:
 
 
 def least_version(difference: Diff) -> str:
-    """Give the lowest version that the new release may have."""
+    """Return the lowest version that the new release may have."""
     return version_text(raised(parse_version(difference.old), least_bump(difference)))
 
 

@@ -1,7 +1,7 @@
 """``diff``: what changed between two releases, from the package's properties down to the cells.
 
 The changes are in an order in which they could be made one after the other:
-what is told of a table, column or row names it as NEW does, unless it is gone there.
+what is said of a table, column or row names it as NEW does, unless it is gone there.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def _aligned(old: TableState, new: TableState) -> list[tuple[Row, Row]] | None:
 
 
 def carried(old: TableState, names: Mapping[str, str], new: Mapping[str, str]) -> list[Row]:
-    """Give OLD's rows in NEW's columns: renamed, converted, and null where a column is new."""
+    """Return OLD's rows in NEW's columns: renamed, converted, and null where a column is new."""
     sources = {names.get(name, name): name for name in old.columns}
     types = old.types
     return [
@@ -101,7 +101,7 @@ def identity(keys: Iterable[Sequence[str]], common: set[str], *rows: list[Row]) 
 
 
 def key_of(row: Row, key: Sequence[str]) -> tuple[Any, ...]:
-    """Give a row's cells in these columns, in a form in which 1, 1.0 and true differ."""
+    """Return a row's cells in these columns, in a form in which 1, 1.0 and true differ."""
     return tuple((type(row[name]).__name__, encode(row[name])) for name in key)
 
 

@@ -21,7 +21,7 @@ _MOST = 30
 
 
 def to_json(diff: Diff) -> str:
-    """Give the diff as one JSON object, ASCII whatever the data."""
+    """Return the diff as one JSON object, ASCII whatever the data."""
     return json.dumps(
         {
             "old": diff.old,
@@ -36,7 +36,7 @@ def to_json(diff: Diff) -> str:
 
 
 def to_markdown(diff: Diff) -> str:
-    """Give the diff as a list for the changelog; no text in it acts as markup."""
+    """Return the diff as a list for the changelog; no text in it acts as markup."""
     lines = [f"{_summary(diff)}."]
     for heading, sentences in outline(diff):
         lines += ["", f"- {_heading(heading)}", ""]

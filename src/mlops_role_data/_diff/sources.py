@@ -1,7 +1,7 @@
 """Where a release to compare comes from: a folder, a zip, a wheel, or a revision of a repository.
 
 Zips and revisions are read in memory: nothing is unpacked and nothing checked out, and each file
-is held against the descriptor by size and sha256 before it is parsed.
+is checked against the descriptor's size and sha256 before it is parsed.
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ def _blob(repository: Path, digest: str) -> Callable[[int], bytes]:
 
 
 def git(repository: Path, *arguments: str) -> bytes | None:
-    """Give what git prints, or None if it fails or is not there."""
+    """Return what git prints, or None if it fails or is not there."""
     try:
         done = subprocess.run(  # noqa: S603 - arguments, not a shell's line
             ["git", "-C", str(repository), *arguments],  # noqa: S607 - wherever git is

@@ -23,7 +23,7 @@ from mlops_role_data.errors import DataPackageError
 Row = dict[str, Any]
 
 _FOLLOWS = {"name", "hash", "content_hash", "row_count", "size_bytes", "schema"}
-# Parted into their members, so that each can change by itself.
+# Split into their members, so that each can change by itself.
 _PARTED = {"constraints", "groups"}
 
 
@@ -41,21 +41,21 @@ class TableState:
 
     @property
     def columns(self) -> list[str]:
-        """Give the columns' names in order."""
+        """Return the columns' names in order."""
         return [each["name"] for each in self.fields]
 
     @property
     def types(self) -> dict[str, Any]:
-        """Give each column's type."""
+        """Return each column's type."""
         return {each["name"]: each["type"] for each in self.fields}
 
     @property
     def key(self) -> list[str]:
-        """Give the columns of the primary key."""
+        """Return the columns of the primary key."""
         return list(self.properties.get("primaryKey", []))
 
     def content_hash(self) -> str:
-        """Give the hash that the descriptor records of these rows."""
+        """Return the hash that the descriptor records of these rows."""
         return content_hash(self.types.items(), self.key, self.rows)
 
 
@@ -68,11 +68,11 @@ class ReleaseState:
 
     @property
     def version(self) -> str:
-        """Give the release's version."""
+        """Return the release's version."""
         return str(self.properties["version"])
 
     def by_name(self) -> dict[str, TableState]:
-        """Give the tables by name."""
+        """Return the tables by name."""
         return {table.name: table for table in self.tables}
 
     @classmethod
@@ -104,12 +104,12 @@ class ReleaseState:
 
 
 def table_state(resource: Mapping[str, Any], rows: Iterable[Row]) -> TableState:
-    """Give the state of a table from its resource's descriptor and its rows.
+    """Return the state of a table from its resource's descriptor and its rows.
 
     Raises
     ------
     DataPackageError
-        If two rows have one key, so that rows cannot be told apart.
+        If two rows have one key: then rows cannot be distinguished.
     """
     schema = resource["schema"]
     own = {key: value for key, value in schema.items() if key not in {"fields", "name"}}
@@ -129,7 +129,7 @@ def table_state(resource: Mapping[str, Any], rows: Iterable[Row]) -> TableState:
     keys = [tuple(row[column] for column in state.key) for row in state.rows]
     if len(set(keys)) < len(keys):
         raise DataPackageError(
-            f"table {state.name!r} has two rows of one key, so its rows cannot be told apart. "
+            f"table {state.name!r} has two rows with one key, so its rows cannot be distinguished. "
             "Compare releases that 'mlops-role-data validate' accepts."
         )
     return state
@@ -147,7 +147,7 @@ def flat(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def null(value: Any) -> Any:
-    """Give None for NaN, which says no more.
+    """Return None for NaN, which says no more.
 
     Raises
     ------
@@ -162,12 +162,12 @@ def null(value: Any) -> Any:
 
 
 def encode(value: Any) -> Any:
-    """Give a cell as JSON has it."""
+    """Return a cell as JSON has it."""
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def decode(value: Any, kind: str) -> Any:
-    """Give a cell of a column's type from what `encode` gave."""
+    """Return a cell of a column's type from what `encode` gave."""
     if value is None:
         return None
     if kind == "date":
@@ -176,7 +176,7 @@ def decode(value: Any, kind: str) -> Any:
 
 
 def converted(value: Any, old: str, new: str) -> Any:
-    """Give a cell in a column's new type, or None where it does not say the same there."""
+    """Return a cell in a column's new type, or None where it does not say the same there."""
     if value is None or old == new:
         return value
     text = value if isinstance(value, str) else json.dumps(encode(value)).strip('"')

@@ -22,13 +22,13 @@ _JSON = ("record", "old", "new")
 
 
 def schema() -> Table:
-    """Give the definition of the table of changes."""
+    """Return the definition of the table of changes."""
     path = files("mlops_role_data._diff").joinpath("changes.schema.json")
     return Table.from_schema(json.loads(path.read_text(encoding="utf-8")))
 
 
 def as_table(diff: Diff) -> pa.Table:
-    """Give a diff as a table."""
+    """Return a diff as a table."""
     rows = [
         {name: _json(value) if name in _JSON else value for name, value in record.items()}
         for record in records(diff)
@@ -44,7 +44,7 @@ def _arrow() -> pa.Schema:
 
 
 def records(diff: Diff) -> list[dict[str, Any]]:
-    """Give each change with all its members, numbered from 1, as JSON has them."""
+    """Return each change with all its members, numbered from 1, as JSON has them."""
     return [
         {
             "change": number,

@@ -50,7 +50,7 @@ def _table(change: Change) -> str:
 
 
 def outline(diff: Diff) -> Iterator[tuple[str, list[str]]]:
-    """Give a heading and what is told under it: of the package, then of each table.
+    """Return a heading and what is told under it: of the package, then of each table.
 
     What follows from something else that is told is only counted: the rows of an added table, the
     cells of an added column, and what was moved.
@@ -84,7 +84,7 @@ def _told(changes: list[Change]) -> Iterator[str]:
 
 
 def key(change: Change) -> str:
-    """Give the key of a row as one writes it: its parts, or all of them where it has several."""
+    """Return the key of a row as one writes it: its parts, or all of them where it has several."""
     return _key(change.record)
 
 

@@ -44,7 +44,7 @@ def write(package: Package, path: Path) -> None:
 
 
 def _in_order(tables: Sequence[ExportTable]) -> Iterator[ExportTable]:
-    """Give each table after those that it refers to, where they form no circle."""
+    """Return each table after those that it refers to, where they form no circle."""
     waiting = {each.name: each for each in tables}
     while waiting:
         free = (

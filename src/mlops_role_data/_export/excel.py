@@ -55,7 +55,7 @@ def write(package: Package, path: Path) -> None:
 
 
 def sheet_names(tables: Sequence[str]) -> dict[str, str]:
-    """Give each table's sheet: its name, shortened where Excel does not take it.
+    """Return each table's sheet: its name, shortened where Excel does not take it.
 
     Examples
     --------
@@ -102,7 +102,7 @@ class _Writer:
         sheet.freeze_panes(1, 0)
         for line, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
-                # The library tells of a cell that it left out by its answer alone.
+                # The library reports a cell that it left out by its return value alone.
                 if cell is not None and self._cell(sheet, line, column, cell) != 0:
                     raise DataPackageError(
                         f"table {name!r}, row {line}, column {header[column]!r}: Excel has no room "

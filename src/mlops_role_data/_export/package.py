@@ -26,7 +26,7 @@ DESCRIBED = (
     "constraints",
     "reference",
 )
-"""What a data dictionary tells of a column, in the order of :func:`describe`."""
+"""What a data dictionary says about a column, in the order of :func:`describe`."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ExportTable:
         return self.table.fields
 
     def schema(self) -> dict[str, Any]:
-        """Give the table's schema without the foreign keys that lead out of the export."""
+        """Return the table's schema without the foreign keys that lead out of the export."""
         kept = {(key.fields, key.resource) for key in self.foreign_keys}
         keys = [
             key
@@ -68,7 +68,7 @@ class ExportTable:
                 )
 
     def cells(self) -> Iterator[tuple[Field, int, Cell]]:
-        """Give each cell with its column and the number of its row, from 1 on."""
+        """Return each cell with its column and the number of its row, from 1 on."""
         for line, row in enumerate(self.rows, 1):
             for field, cell in zip(self.fields, row, strict=True):
                 yield field, line, cell
@@ -88,7 +88,7 @@ class Package:
         return {key: value for key, value in self.descriptor.items() if key not in files}
 
     def resource(self, name: str) -> dict[str, Any]:
-        """Give the published entry of a table."""
+        """Return the published entry of a table."""
         return dict(next(each for each in self.descriptor["resources"] if each["name"] == name))
 
 

@@ -29,7 +29,7 @@ def cite(
     table: TableName | None = None,
     record: str | None = None,
 ) -> str:
-    """Give a citation of the release, or of a part of it.
+    """Return a citation of the release, or of a part of it.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def cite(
 
 
 def text(catalog: Catalog) -> str:
-    """Give the citation of a whole release as one line, after the APA's rules."""
+    """Return the citation of a whole release as one line, after the APA's rules."""
     return apa(_of_release(catalog))
 
 

@@ -21,7 +21,7 @@ _CFF_MESSAGE = "If you use this dataset, please cite it as below, with the versi
 
 
 def apa(record: Citation) -> str:
-    """Give the line that stands in a list of references (APA, 7th edition, section 10.9)."""
+    """Return the line that stands in a list of references (APA, 7th edition, section 10.9)."""
     year = f"({record.date[:4] or 'n.d.'})"
     names = [_apa_name(author) for author in record.authors]
     title = f"{record.title} (Version {record.version}) [Data set]"
@@ -39,7 +39,7 @@ def apa(record: Citation) -> str:
 
 
 def bibtex(record: Citation) -> str:
-    """Give an entry of type misc, which every BibTeX style knows."""
+    """Return an entry of type misc, which every BibTeX style knows."""
     entries = {
         "author": " and ".join(map(_tex_name, record.authors)),
         # Within further braces, so that no style changes the capitals.
@@ -60,7 +60,7 @@ def bibtex(record: Citation) -> str:
 
 
 def ris(record: Citation) -> str:
-    """Give a RIS record of the type for data files."""
+    """Return a RIS record of the type for data files."""
     return "\n".join(f"{tag}  - {value}" for tag, value in _ris(record))
 
 
@@ -89,7 +89,7 @@ def _ris(record: Citation) -> Iterator[tuple[str, str]]:
 
 
 def csl_json(record: Citation) -> str:
-    """Give a JSON array of one item, as citation processors read it."""
+    """Return a JSON array of one item, as citation processors read it."""
     item: dict[str, Any] = {
         "id": f"{record.key}-{record.version}",
         "type": "dataset",
@@ -112,7 +112,7 @@ def csl_json(record: Citation) -> str:
 
 
 def cff(record: Citation) -> str:
-    """Give a file of the Citation File Format 1.2.0."""
+    """Return a file of the Citation File Format 1.2.0."""
     authors = [
         {"family-names": each.family, "given-names": each.given}
         if each.family

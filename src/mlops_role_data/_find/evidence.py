@@ -13,7 +13,7 @@ _LEDGER = "spans"
 
 
 def spans_of(records: Records, record: Record) -> list[Row]:
-    """Give the spans that a record rests on, each once, in the order of the document.
+    """Return the spans that a record rests on, each once, in the order of the document.
 
     Those that it names; else, for an alias or an association, those of the records that it is
     about; for a derived row, those of its inputs; for any other, those of the rows that refer to
@@ -36,7 +36,7 @@ def spans_of(records: Records, record: Record) -> list[Row]:
 
 
 def _below(records: Records, record: Record) -> list[Record]:
-    """Give the records that a record other than a span rests on, one step down."""
+    """Return the records that a record other than a span rests on, one step down."""
     targets = [target for _, target in records.targets(record)]
     spans = _of_kind(targets, _LEDGER)
     if spans:
@@ -55,7 +55,7 @@ def _below(records: Records, record: Record) -> list[Record]:
 
 
 def _users(records: Records, record: Record) -> list[Record]:
-    """Give the rows that put a vocabulary row to use.
+    """Return the rows that put a vocabulary row to use.
 
     Facts do, and other vocabularies, such as a certificate that is named after a tool; aliases do
     not. Rows below it in its own tree speak of something narrower, and count if nothing else does.

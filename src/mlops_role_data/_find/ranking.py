@@ -76,7 +76,7 @@ class Statistics:
         self._holding = Counter(form for each in documents for form in each.counts)
 
     def score(self, document: Document, forms: Sequence[str]) -> float:
-        """Give the BM25 score of a document for some of its words."""
+        """Return the BM25 score of a document for some of its words."""
         weight = _K1 * (1 - _B + _B * document.length / max(1.0, self._mean))
         total = 0.0
         for form in forms:
@@ -125,7 +125,7 @@ def _together(cell: Cell, query: Sequence[str], forms: tuple[str, ...]) -> Match
 
 
 def _held(cell: Cell, forms: tuple[str, ...]) -> tuple[Word, ...]:
-    """Give the words of a cell that are among `forms`, each where it first stands."""
+    """Return the words of a cell that are among `forms`, each where it first stands."""
     first: dict[str, Word] = {}
     for word in words(cell.text):
         if word.form in forms:

@@ -105,7 +105,7 @@ def search(
 def find_text(
     text: str, tables: Sequence[str] | None = None, limit: int | None = None
 ) -> list[Row]:
-    """Give the rows of :func:`search`."""
+    """Return the rows of :func:`search`."""
     query = [word.form for word in words(text)]
     if not query:
         raise QueryError(f"there is no letter or digit in {text!r}: give at least one word")
@@ -136,7 +136,7 @@ def find_text(
 
 
 def nearest(text: str) -> list[str]:
-    """Give the names of the vocabulary, and the words in them, most like `text`: three at most."""
+    """Return the names of the vocabulary, and words in them, most like `text`: three at most."""
 
     def find(records: Records) -> list[str]:
         names: dict[str, str] = {}

@@ -24,12 +24,12 @@ _KINDS = ("fact", "vocabulary")
 
 
 def searched(catalog: Catalog) -> list[Table]:
-    """Give the tables whose rows a search can find."""
+    """Return the tables whose rows a search can find."""
     return [table for table in catalog if table.kind in _KINDS and table.alias_of is None]
 
 
 def texts_of(records: Records, record: Record) -> Iterator[Cell]:
-    """Give the texts that speak for a row, those that name it first."""
+    """Return the texts that speak for a row, those that name it first."""
     table, row = record
     label = Cell(table.label, records.label(record), EXACT if table.kind == "vocabulary" else LABEL)
     is_key = table.label in table.primary_key

@@ -88,7 +88,7 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
 def find_trace(
     table: str, record: str, document: str | Path | None = None
 ) -> tuple[list[Row], dict[str, FieldType]]:
-    """Give the rows of :func:`trace`, and their columns."""
+    """Return the rows of :func:`trace`, and their columns."""
 
     def find(records: Records) -> tuple[list[Row], dict[str, FieldType]]:
         found = records.find(table, record)
@@ -120,7 +120,7 @@ def find_trace(
 
 
 def _add_words(rows: list[Row], path: Path) -> None:
-    """Give the rows of one document the words of their spans."""
+    """Return the rows of one document the words of their spans."""
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -110,7 +110,7 @@ def check_links(
 
 
 def changed(rows: Iterable[Row]) -> list[Row]:
-    """Give the rows that someone has to look at."""
+    """Return the rows that someone has to look at."""
     return [row for row in rows if row["status"] not in _SOUND]
 
 

@@ -38,7 +38,7 @@ class Concept:
     """Its other names."""
 
     def has(self, name: str) -> bool:
-        """Tell whether it is called so, whatever the capitals."""
+        """Return whether it is called so, whatever the capitals."""
         return name.casefold() in (each.casefold() for each in (self.label, *self.names))
 
 
@@ -51,7 +51,7 @@ class Extract:
     concepts: dict[str, list[Concept]] = field(default_factory=dict)
 
     def called(self, name: str, kinds: Iterable[str]) -> Concept | None:
-        """Give the first concept of these kinds that is called so, whatever the capitals."""
+        """Return the first concept of these kinds that is called so, whatever the capitals."""
         found = (self._by_name.get((kind, name.casefold())) for kind in kinds)
         return next((each for each in found if each is not None), None)
 

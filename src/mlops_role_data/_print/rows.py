@@ -73,7 +73,7 @@ def print_rows(
 
 
 def text(value: object) -> str:
-    """Give a cell as the CSV files write it: nothing for a null, ``true``, ``2024-01-31``."""
+    """Return a cell as the CSV files write it: nothing for a null, ``true``, ``2024-01-31``."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -135,7 +135,7 @@ def _json(header: Sequence[str], cells: Rows) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Give a value as JSON has it; an infinite number, which it has not, is a null."""
+    """Return a value as JSON has it; an infinite number, which it has not, is a null."""
     if isinstance(value, Mapping):
         return {str(key): _plain(member) for key, member in value.items()}
     if isinstance(value, list | tuple):

@@ -30,12 +30,12 @@ def table_text(
 
 
 def fits(header: Sequence[str], cells: Sequence[Sequence[str]], console: Console) -> bool:
-    """Tell whether the columns can be read beside each other."""
+    """Return whether the columns can be read beside each other."""
     return _width(header, cells) <= console.width
 
 
 def _width(header: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
-    """Give the width below which a table could no longer be read."""
+    """Return the width below which a table could no longer be read."""
     total = 0
     for index, name in enumerate(header):
         lengths = [len(row[index]) for row in cells]

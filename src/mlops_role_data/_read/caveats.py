@@ -16,7 +16,7 @@ _NAMED = 5
 
 
 def caveats_of(name: str) -> list[Row]:
-    """Give the caveats that concern a record of the table, those of most records first.
+    """Return the caveats that concern a record of the table, those of most records first.
 
     A row has ``caveat_id``, ``kind``, ``title`` and ``records``: how many records of the table
     it concerns. They are tied to records, not to columns.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def contract(name: TableName) -> DataFrameSchema:
-    """Give the Pandera contract of one table.
+    """Return the Pandera contract of one table.
 
     It is the one by which the published table was judged: exactly its columns in their order,
     with the dtypes that :func:`load` gives, the constraints of every column, and the primary key.

@@ -81,7 +81,7 @@ def groups() -> pd.DataFrame:
 
 
 def describe(name: TableName) -> pd.DataFrame:
-    """Give the data dictionary of one table.
+    """Return the data dictionary of one table.
 
     Parameters
     ----------

@@ -107,7 +107,7 @@ def expand(
 
 
 def _categories(label: Label, names: dict[Any, Any]) -> tuple[Any, ...]:
-    """Give the labels an order where the key's own values have one."""
+    """Return the labels an order where the key's own values have one."""
     if label.field.categories:
         return label.field.categories
     called = [names.get(value) for value in label.key.categories]

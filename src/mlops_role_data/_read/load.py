@@ -169,7 +169,7 @@ def load(
 
 
 def _choose(table: Table, columns: Sequence[str] | None) -> Table:
-    """Give the description of only these columns of a table."""
+    """Return the description of only these columns of a table."""
     if columns is None:
         return table
     key = table.primary_key if set(table.primary_key) <= set(columns) else ()

@@ -60,7 +60,7 @@ def related(table: TableName, record: str) -> pd.DataFrame:
 
 
 def find_related(table: str, record: str) -> list[Row]:
-    """Give the rows of :func:`related`."""
+    """Return the rows of :func:`related`."""
 
     def find(records: Records) -> list[Row]:
         found = records.find(table, record)

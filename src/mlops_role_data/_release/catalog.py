@@ -142,7 +142,7 @@ class Table:
         return (key["table"], key["record"]) if key else None
 
     def reference_of(self, column: str) -> ForeignKey | None:
-        """Give the single-column foreign key of `column`, if it has one."""
+        """Return the single-column foreign key of `column`, if it has one."""
         return next((key for key in self.foreign_keys if key.fields == (column,)), None)
 
     @classmethod

@@ -42,7 +42,7 @@ Row = Mapping[str, Any] | Sequence[Any]
 def content_hash(
     fields: Iterable[Field | tuple[str, FieldType]], primary_key: Iterable[str], rows: Iterable[Row]
 ) -> str:
-    """Hash what a table says, whoever read it and in whatever order its rows come.
+    """Hash what a table says, by whatever library and in any order of its rows.
 
     Parameters
     ----------

@@ -18,17 +18,17 @@ BRIEF = ("name", "group", "rows", "description")
 
 
 def release_title(catalog: Catalog) -> str:
-    """Give what stands above lists of the whole release."""
+    """Return what stands above lists of the whole release."""
     return f"{catalog.title}, version {catalog.version}"
 
 
 def table_title(table: Table) -> str:
-    """Give what stands above a data dictionary."""
+    """Return what stands above a data dictionary."""
     return f"{table.title}: {table.description} ({table.grain})"
 
 
 def group_rows(catalog: Catalog) -> list[dict[str, Any]]:
-    """Give the rows of :func:`groups`: those of the descriptor that have tables, then any other."""
+    """Return the rows of :func:`groups`: those of the descriptor with tables, then any other."""
     told = catalog.properties.get("groups", {})
     tables: dict[str, list[Table]] = {name: [] for name in told}
     for table in catalog:
@@ -47,7 +47,7 @@ def group_rows(catalog: Catalog) -> list[dict[str, Any]]:
 
 
 def catalogue(catalog: Catalog) -> list[dict[str, Any]]:
-    """Give the rows of :func:`tables`."""
+    """Return the rows of :func:`tables`."""
     return [
         {
             "name": table.name,
@@ -62,7 +62,7 @@ def catalogue(catalog: Catalog) -> list[dict[str, Any]]:
 
 
 def dictionary(table: Table) -> list[dict[str, str | None]]:
-    """Give the rows of :func:`describe`."""
+    """Return the rows of :func:`describe`."""
     return [
         {
             "column": field.name,
@@ -81,7 +81,7 @@ def dictionary(table: Table) -> list[dict[str, str | None]]:
 def constraints(field: Field, table: Table) -> str:
     """Put what a cell must satisfy into words, the same for every table.
 
-    The words of one rule are parted from the next by a semicolon.
+    Rules are separated by semicolons.
     """
     rules = field.constraints
     parts = []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def arrow_type(field_type: FieldType) -> pa.DataType:
-    """Give the Arrow type of a Table Schema type."""
+    """Return the Arrow type of a Table Schema type."""
     import pyarrow as pa
 
     types = {
@@ -105,7 +105,7 @@ def to_pandas(data: pa.Table, table: Table, version: str) -> pd.DataFrame:
 
 
 def pandas_dtypes() -> dict[pa.DataType, Any]:
-    """Give the pandas dtype of each Arrow type in use, all of which have room for nulls."""
+    """Return the pandas dtype of each Arrow type in use, all of which have room for nulls."""
     import numpy as np
     import pandas as pd
     import pyarrow as pa

@@ -86,7 +86,7 @@ def _first_package(places: list[Path]) -> Path | None:
 class Folder:
     """A folder opened once, so that all that is read through it belongs together.
 
-    A build replaces the whole published folder in one step. Whoever opens file after file by
+    A build replaces the whole published folder in one step. A reader that opens file after file by
     path can get some from before the switch and some from after it; a folder that is held open
     stays the one it was. Its files may be deleted meanwhile: reading them then fails, and
     :meth:`switched` tells this from real damage.
@@ -113,7 +113,7 @@ class Folder:
         return self._handle is not None
 
     def switched(self) -> bool:
-        """Tell whether another folder stands under this name by now."""
+        """Return whether another folder stands under this name by now."""
         try:
             return _identity(self.path) != self._identity
         except OSError:

@@ -48,7 +48,7 @@ class Records:
         self._indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Record]]] = {}
 
     def of(self, name: str) -> list[Record]:
-        """Give all records of a table, in the published order."""
+        """Return all records of a table, in the published order."""
         if name not in self._tables:
             table = self.catalog.table(name)
             data = parse(self._release.read(table), table)
@@ -56,7 +56,7 @@ class Records:
         return self._tables[name]
 
     def find(self, name: str, record_id: str) -> Record:
-        """Give the record with this id.
+        """Return the record with this id.
 
         Raises
         ------
@@ -71,7 +71,7 @@ class Records:
             raise UnknownNameError(what, record_id, self._by_id(name), hint) from None
 
     def label(self, record: Record) -> str:
-        """Give what people call a record; a label that is a reference stands for what it names."""
+        """Return what people call a record; a label that is a reference is followed."""
         table, row = record
         value = row[table.label]
         reference = table.reference_of(table.label)
@@ -81,7 +81,7 @@ class Records:
         return record.id if value is None else str(value)
 
     def targets(self, record: Record) -> Iterator[tuple[str, Record]]:
-        """Give the records that a record refers to, each with the columns that say so."""
+        """Return the records that a record refers to, each with the columns that say so."""
         table, row = record
         for key in table.foreign_keys:
             values = tuple(row[column] for column in key.fields)
@@ -97,7 +97,7 @@ class Records:
     def referrers(
         self, record: Record, among: Iterable[Table] | None = None
     ) -> Iterator[tuple[str, Record]]:
-        """Give the records, of all tables or of some, that refer to a record, as above."""
+        """Return the records, of all tables or of some, that refer to a record, as above."""
         for other in self.catalog if among is None else among:
             for key in other.foreign_keys:
                 if key.resource == record.table.name:
@@ -109,7 +109,7 @@ class Records:
                     yield ", ".join(other.polymorphic_key), found
 
     def section_path(self, section_id: str) -> str:
-        """Give the headings that lead to a section, the outermost first."""
+        """Return the headings that lead to a section, the outermost first."""
         sections = self._by_id("sections")
         # By id, so that a circle of sections ends too.
         path: dict[str, str] = {}

@@ -67,7 +67,7 @@ def mismatch(table: Table, what: str, expected: object, found: object) -> Verifi
 
 
 def sha256(content: bytes) -> str:
-    """Give the hash of `content` as it is written in the descriptor."""
+    """Return the hash of `content` as it is written in the descriptor."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 

@@ -133,7 +133,7 @@ def _duckdb() -> Any:
 
 
 def _reader() -> tuple[Catalog, duckdb.DuckDBPyConnection]:
-    """Give the shared database of the release in place."""
+    """Return the shared database of the release in place."""
 
     def current(release: Release) -> tuple[Catalog, duckdb.DuckDBPyConnection]:
         kept = _shared.get(os.getpid())

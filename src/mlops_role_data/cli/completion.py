@@ -48,7 +48,7 @@ def complete_columns(
     param: click.Parameter,  # noqa: ARG001
     incomplete: str,
 ) -> list[CompletionItem]:
-    """Complete the last of several column names, parted by commas, of the table named before."""
+    """Complete the last of several column names, separated by commas, of the table named before."""
     from mlops_role_data._release.release import catalog
 
     before, comma, last = incomplete.rpartition(",")

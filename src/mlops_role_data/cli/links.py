@@ -26,7 +26,7 @@ def links(folder: Path, *, only_changed: bool, form: str | None) -> None:
     r"""Say of every link to a taxonomy whether it still holds in an extract of it.
 
     It exits with 1 if an identifier was renamed or has vanished, a label has moved to another
-    identifier, or a name that was sought in vain is there now.
+    identifier, or a name that was not found before is there now.
 
     \b
     mlops-role-data links --check extracts

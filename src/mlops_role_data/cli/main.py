@@ -115,7 +115,7 @@ class _Group(click.Group):
             failure = _WrongCall if called_wrongly else click.ClickException
             raise failure(" ".join(str(error).split())) from error
         except BrokenPipeError as error:
-            # Whoever read has read enough. What is still buffered must go somewhere at the end.
+            # The reader has read enough. What is still buffered must go somewhere at the end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.exceptions.Exit(_PIPE_CLOSED) from error
 

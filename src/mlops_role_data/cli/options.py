@@ -45,7 +45,7 @@ def needs_pipeline(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def source(document: Path | None) -> Path | None:
-    """Give the document named, or the environment's; a wrong name is a wrong call."""
+    """Return the document named, or the environment's; a wrong name is a wrong call."""
     from mlops_role_data.pipeline.project import source_document
 
     try:
@@ -55,7 +55,7 @@ def source(document: Path | None) -> Path | None:
 
 
 def project_of(raw: Path | None) -> tuple[Project, Path]:
-    """Give the project and its raw files' folder; without a checkout, that must be named."""
+    """Return the project and its raw files' folder; without a checkout, that must be named."""
     from mlops_role_data.pipeline.project import open_project
 
     project = open_project()

@@ -33,11 +33,11 @@ class Dataset:
     """What is wrong with the set of files as such; each file's own problems are with its table."""
 
     def table(self, name: str) -> pa.Table:
-        """Give a table's typed rows."""
+        """Return a table's typed rows."""
         return self.raw[name].typed
 
     def column(self, table: str, column: str) -> list[Any]:
-        """Give a column's values as Python objects; none where table or column is missing."""
+        """Return a column's values as Python objects; none where table or column is missing."""
         raw = self.raw.get(table)
         if raw is None or column not in raw.typed.column_names:
             return []
@@ -45,12 +45,12 @@ class Dataset:
         return values
 
     def holds(self, table: str, columns: Sequence[str]) -> bool:
-        """Tell whether a table was read with all of these columns."""
+        """Return whether a table was read with all of these columns."""
         raw = self.raw.get(table)
         return raw is not None and set(columns) <= set(raw.typed.column_names)
 
     def whole(self, *tables: str) -> bool:
-        """Tell whether tables were read without loss: only then is what they lack really missing.
+        """Return whether tables were read without loss: only then is what they lack really missing.
 
         A rule that asks for something missing keeps silent otherwise, since the one fault of form
         would come back as many.
@@ -63,11 +63,11 @@ class Dataset:
         )
 
     def tuples(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """Give some columns of a table, which must be there, row by row."""
+        """Return some columns of a table, which must be there, row by row."""
         return zip(*(self.column(table, name) for name in columns), strict=True)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """Give a table's rows as dictionaries; a column missing from the file is null."""
+        """Return a table's rows as dictionaries; a column missing from the file is null."""
         raw = self.raw.get(table)
         if raw is None:
             return []
@@ -79,11 +79,11 @@ class Dataset:
 
     @cached_property
     def span_of(self) -> dict[str, dict[str, Any]]:
-        """Give the spans by their id."""
+        """Return the spans by their id."""
         return {row["span_id"]: row for row in self.rows("spans")}
 
     def document_of(self, row: Mapping[str, Any]) -> str | None:
-        """Give the document that a fact row cites."""
+        """Return the document that a fact row cites."""
         document: str | None = self.span_of.get(row["span_id"], {}).get("document_id")
         return document
 
@@ -98,7 +98,7 @@ def read_dataset(project: Project, folder: Path | None = None) -> Dataset:
             )
         folder = project.root / "raw"
     if not folder.is_dir():
-        raise DataPackageError(f"{folder} is no folder: name the one that holds the CSV files")
+        raise DataPackageError(f"{folder} is not a folder: name the one that holds the CSV files")
     shown = _shown(folder, project.root)
     raw = {
         name: read_table(folder / f"{name}.csv", table, f"{shown}/{name}.csv")
@@ -119,7 +119,7 @@ def read_dataset(project: Project, folder: Path | None = None) -> Dataset:
 
 
 def _shown(folder: Path, root: Path | None) -> str:
-    """Give the folder as a report shows it: below the checkout, or below the working folder."""
+    """Return the folder as a report shows it: below the checkout, or below the working folder."""
     for base in (root, Path.cwd()):
         if base is not None and folder.resolve().is_relative_to(base.resolve()):
             return folder.resolve().relative_to(base.resolve()).as_posix()

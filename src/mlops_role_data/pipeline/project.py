@@ -159,10 +159,10 @@ def _read_descriptor(path: Path) -> dict[str, Any]:
 
 
 def source_document(named: Path | None) -> Path | None:
-    """Give the document to check against: the one named, else the environment variable's."""
+    """Return the document to check against: the one named, else the environment variable's."""
     value = os.environ.get(SOURCE_VARIABLE)
     path = named or (Path(value) if value else None)
     if path is not None and not path.is_file():
         origin = "--document" if named else SOURCE_VARIABLE
-        raise DataPackageError(f"{origin} names {path}, which is no file")
+        raise DataPackageError(f"{origin} names {path}, which is not a file")
     return path

@@ -133,7 +133,7 @@ def _rules(data: Dataset, document: Path | None) -> Iterator[_Step]:
 
 
 def changed_tables(project: Project, folder: Path, names: Sequence[str]) -> frozenset[str] | None:
-    """Give the tables that changed files belong to.
+    """Return the tables that changed files belong to.
 
     Parameters
     ----------

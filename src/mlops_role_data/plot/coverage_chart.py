@@ -86,14 +86,14 @@ def coverage(
 
 
 def _fit(heading: str, letters: int) -> str:
-    """Give a heading in one or two lines of so many letters, or nothing if it has no room."""
+    """Return a heading in one or two lines of so many letters, or nothing if it has no room."""
     lines = textwrap.wrap(heading, max(letters, 1), break_long_words=False)
     fits = len(lines) <= 2 and max(map(len, lines)) <= letters
     return "\n".join(lines) if fits else ""
 
 
 def _tops(source: Source) -> dict[str, Row]:
-    """Give the section of the first level that each section lies in, by its id."""
+    """Return the section of the first level that each section lies in, by its id."""
     sections = {row["section_id"]: row for row in source.rows["sections"]}
     tops = {}
     for key, row in sections.items():
@@ -105,7 +105,7 @@ def _tops(source: Source) -> dict[str, Row]:
 
 
 def _spans(source: Source) -> list[Row]:
-    """Give each span its strip, its place in it, and how many facts go back to it."""
+    """Return each span its strip, its place in it, and how many facts go back to it."""
     tops = _tops(source)
     facts = Counter(row["span_id"] for row in source.rows["facts"])
     starts = {row["span_id"]: row["start"] for row in source.rows["spans"]}
@@ -130,7 +130,7 @@ def _spans(source: Source) -> list[Row]:
 
 
 def _sections(source: Source) -> list[Row]:
-    """Give each section of the second level its strip, and its place in it."""
+    """Return each section of the second level its strip, and its place in it."""
     tops = _tops(source)
     spans = {row["span_id"]: row for row in source.rows["spans"]}
     rows = []

@@ -20,7 +20,7 @@ class Source(NamedTuple):
     rows: dict[str, list[Row]]
 
     def names(self, table: str) -> dict[str, str]:
-        """Give what each row of a vocabulary is called, by its id."""
+        """Return what each row of a vocabulary is called, by its id."""
         described = self.catalog.table(table)
         (key,) = described.primary_key
         return {row[key]: row[described.label] for row in self.rows[table]}

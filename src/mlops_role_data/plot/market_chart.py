@@ -76,7 +76,7 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
 
 
 def _ends(source: Source) -> list[Row]:
-    """Give the first and the last value of each market."""
+    """Return the first and the last value of each market."""
     names = source.names("markets")
     sizes = {row["market_size_id"]: row for row in source.rows["market_sizes"]}
     rows = []
@@ -103,7 +103,7 @@ def _ends(source: Source) -> list[Row]:
 
 
 def _path(source: Source) -> list[Row]:
-    """Give the value in each year, and in the middle year the rate for a label."""
+    """Return the value in each year, and in the middle year the rate for a label."""
     names = source.names("markets")
     rows = []
     for growth in source.rows["derived_market_growth"]:

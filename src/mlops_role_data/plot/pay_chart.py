@@ -124,7 +124,7 @@ def _change(usd: float, percent: float) -> str:
 
 
 def _steps(source: Source, placed: list[Row]) -> list[Row]:
-    """Give the step from each stage to the next, with the midpoints that it leads between."""
+    """Return the step from each stage to the next, with the midpoints that it leads between."""
     found = {row["compensation_id"]: row for row in placed}
 
     def midpoint(row: Row) -> float:

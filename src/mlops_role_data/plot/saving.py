@@ -90,7 +90,7 @@ def save(chart: alt.Chart | alt.LayerChart, path: str | os.PathLike[str]) -> Pat
 
 
 def _title(spec: Mapping[str, Any]) -> str:
-    """Give a chart's title, which Vega-Lite has as a text, as lines, or with its looks."""
+    """Return a chart's title, which Vega-Lite has as a text, as lines, or with its looks."""
     title = spec.get("title", "Chart")
     text = title.get("text", "Chart") if isinstance(title, dict) else title
     return text if isinstance(text, str) else " ".join(text)

@@ -163,7 +163,7 @@ def _layers(shown: list[Row], levels: list[str], colours: Palette) -> alt.LayerC
 
 
 def _ramp(weak: str, strong: str, steps: int) -> list[str]:
-    """Give colours at equal steps from one to the other."""
+    """Return colours at equal steps from one to the other."""
     low, high = (bytes.fromhex(colour.removeprefix("#")) for colour in (weak, strong))
     parts = [step / max(steps - 1, 1) for step in range(steps)]
     mixed = [[round(a + (b - a) * part) for a, b in zip(low, high, strict=True)] for part in parts]

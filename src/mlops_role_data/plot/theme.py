@@ -1,7 +1,7 @@
 """What all charts share: colours, type, caption, and the checks of their options.
 
 Hues are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which colour-blind people can
-tell apart. No chart leaves a difference to the hue alone.
+distinguish. No chart leaves a difference to the hue alone.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def altair(theme: str, **sizes: int | None) -> tuple[ModuleType, Palette]:
 
 
 def drawn(rows: Sequence[Row]) -> alt.Chart:
-    """Give an empty chart with these rows in it."""
+    """Return an empty chart with these rows in it."""
     import altair as alt
 
     return alt.Chart(alt.InlineData(values=list(rows)))
@@ -116,7 +116,7 @@ def finish(
     width: int,
     height: int,
 ) -> alt.LayerChart:
-    """Give a chart its size, its words and its looks; the last of `notes` is the caption."""
+    """Return a chart its size, its words and its looks; the last of `notes` is the caption."""
     heading: dict[str, Any] = {
         "text": title,
         "subtitle": list(notes),

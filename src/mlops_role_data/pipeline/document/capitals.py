@@ -15,7 +15,7 @@ _OPENS = frozenset("\n\0.:!?(")
 
 
 def spellings(text: str, name: str) -> Iterator[str]:
-    """Give the ways to spell a name that a text bears out; none if it does not hold the name.
+    """Return the ways to spell a name that a text bears out; none if it does not hold the name.
 
     They are the text's own capitals, and small letters in place of those that open a sentence, an
     item or a label, or that make a title of a line or a label.
@@ -52,7 +52,7 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 
 def _in_title(text: str, start: int) -> bool:
-    """Tell whether a line is a title, up to its colon."""
+    """Return whether a line is a title, up to its colon."""
     begin = text.rfind("\n", 0, start) + 1
     end = min((at for mark in "\n:" if (at := text.find(mark, start)) >= 0), default=len(text))
     return _SMALL_WORD.search(text, begin, end) is None

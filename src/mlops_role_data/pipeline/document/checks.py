@@ -117,6 +117,6 @@ def _cuts(source: Source) -> Iterator[Problem]:
 
 
 def _shown(text: str) -> str:
-    """Give a few words of a text: enough to find the place, too few to repeat the source."""
+    """Return a few words of a text: enough to find the place, too few to repeat the source."""
     some = text.split()[:5]
     return repr(" ".join(some) + (" ..." if len(text.split()) > len(some) else ""))

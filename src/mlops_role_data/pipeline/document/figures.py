@@ -75,7 +75,7 @@ def _cells(source: Source) -> dict[str, list[_Cell]]:
 
 
 def _nearest(suspects: list[_Cell], figure: Figure) -> list[_Cell]:
-    """Give the cells that differ from a figure in the fewest digits."""
+    """Return the cells that differ from a figure in the fewest digits."""
     distances = [_distance(cell.value, figure.value) for cell in suspects]
     pairs = zip(suspects, distances, strict=True)
     return [cell for cell, distance in pairs if distance == min(distances)]
@@ -92,7 +92,7 @@ def _distance(found: float, due: float) -> int:
 def _in_place_of(cell: _Cell, figure: Figure) -> Problem:
     value = cell.raw.typed.column(cell.field)[cell.index].as_py()
     message = (
-        f"{plain(value)} stands in more cells than the source prints it here, and "
+        f"{plain(value)} is in more cells than the document prints it here, and "
         f"{plain(figure.value)} in fewer (printed as {figure.printed}): correct the cell that is "
         "wrong, or add what is missing"
     )

@@ -70,7 +70,7 @@ def _empty(data: Dataset, facts: list[str]) -> dict[str, list[tuple[str, int, st
 
 
 def _said(data: Dataset, facts: list[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Give the words of the source that rows have for each span, then the prose on it.
+    """Return the words of the source that rows have for each span, then the prose on it.
 
     Prose is looked at where a table has nothing else, such as that of the caveats.
     """

@@ -46,7 +46,7 @@ def booked_names(source: Source) -> Iterator[Problem]:
 
 
 def _names(source: Source, spellings: Spellings, vocabulary: str) -> list[tuple[str, str | None]]:
-    """Give the names to look for, longest first; those of other vocabularies only hide others."""
+    """Return the names to look for, longest first; those of other vocabularies only hide others."""
     names: list[tuple[str, str | None]] = []
     for name, raw in source.data.raw.items():
         if raw.schema.kind != "vocabulary" or raw.schema.alias_of:

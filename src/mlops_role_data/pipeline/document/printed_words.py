@@ -73,7 +73,7 @@ def negations(source: Source) -> Iterator[Problem]:
 def _verbatim(
     source: Source, tables: list[str], spans: set[str]
 ) -> dict[str, list[tuple[str, int, str, str]]]:
-    """Give table, row, column and value of the cells in the source's words, by span."""
+    """Return table, row, column and value of the cells in the source's words, by span."""
     found: dict[str, list[tuple[str, int, str, str]]] = defaultdict(list)
     for name in tables:
         cited = source.data.column(name, "span_id")
@@ -101,7 +101,7 @@ def order_printed(source: Source) -> Iterator[Problem]:
             places = [start for start, _ in occurrences(source.words_of(span_id), value)]
             ahead = [start for start in places if start >= reached[group]]
             if places and not ahead:
-                fault = "the source names this before what stands above it: put it there"
+                fault = "the document names this before the row above: swap the rows"
                 yield raw.problem(
                     "list-order", fault, index=index, field=label, value=value, by=JUDGE
                 )

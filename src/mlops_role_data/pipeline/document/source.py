@@ -52,12 +52,12 @@ class Source:
         }
 
     def words_of(self, span_id: str) -> str:
-        """Give the very words of a span."""
+        """Return the very words of a span."""
         span = self.spans[span_id]
         return self.text[span["start"] : span["end"]]
 
     def context(self, span_id: str) -> str:
-        """Give a span's words and the headings above it, on lines of their own."""
+        """Return a span's words and the headings above it, on lines of their own."""
         headings = self._headings.get(self.spans[span_id]["section_id"], "")
         return f"{self.words_of(span_id)}{_BREAK}{headings}"
 
@@ -114,7 +114,7 @@ def find_source(data: Dataset, path: Path) -> Source | Problem:
 
 
 def uncovered(text: str, start: int, end: int) -> str:
-    r"""Give what stands between two spans besides white space, bullet marks and list numbers.
+    r"""Return what stands between two spans besides white space, bullet marks and list numbers.
 
     Examples
     --------

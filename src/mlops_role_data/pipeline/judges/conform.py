@@ -31,7 +31,7 @@ def conform(
 
 
 def task(table: RawTable, raw: Mapping[str, RawTable], folder: Path) -> Task:
-    """Give what Frictionless needs to judge a file: itself, and the keys that it refers to."""
+    """Return what Frictionless needs to judge a file: itself, and the keys that it refers to."""
     keys = table.schema.foreign_keys
     kept = [key for key in keys if _resolvable(key, table, raw)]
     stated = zip(table.schema.descriptor.get("foreignKeys", ()), keys, strict=True)
@@ -48,14 +48,14 @@ def task(table: RawTable, raw: Mapping[str, RawTable], folder: Path) -> Task:
 
 
 def _distinct(target: RawTable, columns: list[str]) -> dict[str, list[str]]:
-    """Give the different rows of some columns, column by column, as they stand in the file."""
+    """Return the different rows of some columns, column by column, as they stand in the file."""
     rows = target.text.select(columns).group_by(columns, use_threads=False).aggregate([])
     found: dict[str, list[str]] = rows.to_pydict()
     return found
 
 
 def _resolvable(key: ForeignKey, table: RawTable, raw: Mapping[str, RawTable]) -> bool:
-    """Tell whether both ends of a foreign key can be read: a broken file is one fault, not many."""
+    """Return whether both ends of a key can be read: a broken file is one fault, not many."""
     target = raw.get(key.resource)
     if target is None or not target.path.is_file() or target.refused:
         return False

@@ -49,7 +49,7 @@ def inspect(task: Task) -> list[Finding]:
 
 
 def _keys(name: str, columns: Mapping[str, Sequence[str]]) -> TableResource:
-    """Give the key columns of a table that another one refers to, as read from its file."""
+    """Return the key columns of a table that another one refers to, as read from its file."""
     return TableResource(
         name=name,
         # called for each reading: Frictionless copies and checks a list again and again
@@ -62,7 +62,7 @@ def _keys(name: str, columns: Mapping[str, Sequence[str]]) -> TableResource:
 
 
 def descriptor(table: Table) -> dict[str, Any]:
-    """Give what Frictionless has to judge of a schema; it copies and checks whatever it is given.
+    """Return the part of a schema that Frictionless judges; it copies and checks all that it gets.
 
     The one spelling of each boolean is pinned, since it knows several.
     """

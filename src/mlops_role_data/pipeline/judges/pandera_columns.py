@@ -31,7 +31,7 @@ class Text(pandas_engine.STRING):
     def check(
         self, pandera_dtype: pa.DataType, data_container: Any = None
     ) -> bool | Iterable[bool]:
-        """Tell whether a column has this type, cell by cell where its dtype does not say."""
+        """Return whether a column has this type, cell by cell where its dtype does not say."""
         if getattr(pandera_dtype, "type", None) == self.type:
             return True
         return super().check(pandera_dtype, data_container)
@@ -81,7 +81,7 @@ def _checks(field: Field) -> Iterator[pa.Check]:
 
 
 def _value(field: Field, limit: Any) -> Any:
-    """Give the limit of a date as dates: the schema's JSON has texts."""
+    """Return the limit of a date as dates: the schema's JSON has texts."""
     if field.type != "date" or isinstance(limit, bool):
         return limit
     if isinstance(limit, list):

@@ -1,6 +1,6 @@
 """The data package as one zip file: what build/ holds, with what a reader needs beside it.
 
-The same release gives the same bytes, whoever packs it, wherever and when: the files are sorted,
+The same release gives the same bytes, on any machine and at any time: the files are sorted,
 their times are that of the release, their permissions are fixed, and nothing is compressed (Parquet
 is already, and other releases of zlib would give other bytes).
 
@@ -43,7 +43,7 @@ _MODE = 0o100644
 
 
 def checksums(files: Mapping[str, bytes]) -> str:
-    """Give the lines that ``sha256sum --check`` reads, sorted by name.
+    """Return the lines that ``sha256sum --check`` reads, sorted by name.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def checksums(files: Mapping[str, bytes]) -> str:
 
 
 def archive_files(root: Path) -> tuple[str, dt.datetime, dict[str, bytes]]:
-    """Give the name of the archive's one folder, the release's time, and what is to be packed.
+    """Return the name of the archive's one folder, the release's time, and what is to be packed.
 
     Parameters
     ----------

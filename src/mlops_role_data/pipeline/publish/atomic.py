@@ -38,7 +38,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Give a file other content, in one step."""
+    """Return a file other content, in one step."""
     scratch = scratch_of(path)
     remove(scratch)
     try:
@@ -91,7 +91,7 @@ def aside_of(target: Path) -> Path:
 
 
 def recover(target: Path, scratch: Path) -> None:
-    """Mend what an interrupted build left: the old release is put back, the scratch folder goes."""
+    """Put back the old release after an interrupted build, and remove the scratch folder."""
     aside = aside_of(target)
     if target.exists():
         remove(aside)

@@ -24,7 +24,7 @@ from mlops_role_data.pipeline.rules.sql_rules import description
 from mlops_role_data.pipeline.schema.closed_subset import GROUPS
 
 _INTRODUCTION = (
-    "Every table, column by column. *Proof* says how a cell is held against the source: a "
+    "Every table, column by column. *Proof* says how a cell is checked against the source: a "
     "`figure` is found again in the row's span or a heading above it, `verbatim` words and "
     "vocabulary `name`s likewise; `key` and `ledger` cells are proved by rules; `prose` is in "
     "the curators' own words, a `judgement` is theirs, `derived` cells are computed, and "
@@ -38,7 +38,7 @@ def generated_files(
     rows: Mapping[str, int],
     package: Mapping[str, Any] | None = None,
 ) -> dict[Path, str]:
-    """Give every file of the checkout that is made from the schemas, with its text.
+    """Return every file of the checkout that is made from the schemas, with its text.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def generated_files(
     rows
         How many rows each of them has.
     package
-        The published descriptor; without it, what tells of the published files is left out.
+        The published descriptor; without it, files that describe the published ones are left out.
     """
     files = {
         root / "src" / "mlops_role_data" / "_typing.py": _typing(tables),

@@ -43,7 +43,7 @@ def package(
     resources: list[dict[str, Any]],
     descriptions: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
-    """Give the published ``datapackage.json``: the source's own words, other resources.
+    """Return the published ``datapackage.json``: the source's own words, other resources.
 
     ``descriptions`` is this project's own, too: it lists the descriptions that lie beside the
     tables, with their hashes.

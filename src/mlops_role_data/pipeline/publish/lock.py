@@ -45,12 +45,12 @@ def refuse_foreign(out: Path, name: str) -> None:
     ]
     if foreign:
         raise BuildError(
-            f"{out} holds {foreign[0]!r}, which is no part of a published package: the folder is "
+            f"{out} holds {foreign[0]!r}, which is not part of a published package: the folder is "
             "left alone. Name another one"
         )
     if not (out / DESCRIPTOR).is_file():
         raise BuildError(
-            f"{out} holds files, but no {DESCRIPTOR}: it is no published package, and is left "
+            f"{out} holds files, but no {DESCRIPTOR}: it is not a published package, and is left "
             "alone. Name another folder"
         )
     found = _name_of(out / DESCRIPTOR)
@@ -62,7 +62,7 @@ def refuse_foreign(out: Path, name: str) -> None:
 
 
 def _name_of(descriptor: Path) -> object:
-    """Give a package's name; None if the descriptor is damaged, which a build mends."""
+    """Return a package's name; None if the descriptor is damaged, which a build repairs."""
     try:
         package = json.loads(descriptor.read_bytes())
     except (ValueError, RecursionError):

@@ -19,7 +19,7 @@ from mlops_role_data._release.parquet import arrow_type
 
 
 def arrow_schema(table: Table, version: str) -> pa.Schema:
-    """Give the Arrow schema of a published table, with its dictionary as metadata."""
+    """Return the Arrow schema of a published table, with its dictionary as metadata."""
     metadata = {
         "title": table.title,
         "description": table.description,

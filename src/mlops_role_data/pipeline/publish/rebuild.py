@@ -1,4 +1,4 @@
-"""A package that was rebuilt, held against the published one: bytes, and cells.
+"""Compare a rebuilt package with the published one: bytes, and cells.
 
 ``python -m mlops_role_data.pipeline.publish.rebuild PUBLISHED REBUILT`` prints a line per file.
 """
@@ -85,7 +85,7 @@ def compare(published: Path, rebuilt: Path) -> list[Comparison]:
 
 
 def _contents(files: dict[str, bytes], folder: Path) -> dict[str, object]:
-    """Give what each file says, in a form that can be compared."""
+    """Return what each file says, in a form that can be compared."""
     tables = {table.file: table for table in parse(files[DESCRIPTOR], folder)}
     said: dict[str, object] = dict(files)
     for name, content in files.items():

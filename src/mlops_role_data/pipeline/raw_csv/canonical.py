@@ -43,7 +43,7 @@ def _cell(text: str) -> str:
 
 
 def canonical(data: bytes) -> bytes:
-    r"""Give the canonical form of a CSV file's bytes.
+    r"""Return the canonical form of a CSV file's bytes.
 
     Byte-order mark, CRLF line ends, needless quotes, blank lines at the end and a missing final
     newline go; every cell stays as it is.

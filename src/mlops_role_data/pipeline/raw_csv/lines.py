@@ -23,7 +23,7 @@ _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |[\r\n]|$)")
 _MOST_BROKEN = 100
 _CSV_FAULTS = {
     "unexpected end of data": "a double quote is opened here and never closed: close or remove it",
-    "',' expected after '\"'": "text stands behind a closing double quote: write a quote inside a "
+    "',' expected after '\"'": "there is text after a closing double quote: write a quote inside a "
     'cell twice ("")',
 }
 
@@ -132,7 +132,7 @@ def _line_faults(lines: list[str]) -> Iterator[Fault]:
 
 
 def _split(lines: list[str]) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
-    """Give the records with their lines, and what is no record; go on at the line behind that.
+    """Return the records with their lines, and what is no record; go on at the line behind that.
 
     Not without end: each broken quote can cost a look at the whole rest of the file.
     """
@@ -147,7 +147,7 @@ def _split(lines: list[str]) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
                 records.append((start + 1, cells))
                 start = first + reader.line_num
         except csv.Error as error:
-            message = _CSV_FAULTS.get(str(error), f"the record that begins here is no CSV: {error}")
+            message = _CSV_FAULTS.get(str(error), f"this record is not CSV: {error}")
             faults.append(Fault("csv", start + 1, message, refuses=True))
             start += 1
     return records, faults

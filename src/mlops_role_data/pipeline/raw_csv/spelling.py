@@ -13,7 +13,7 @@ from mlops_role_data._release.catalog import FieldType
 
 
 def is_spelled(kind: FieldType) -> Callable[[str], bool]:
-    """Give the test whether a text is a value of a type, spelled as we spell it.
+    """Return the test whether a text is a value of a type, spelled as we spell it.
 
     Examples
     --------

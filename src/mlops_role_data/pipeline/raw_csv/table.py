@@ -59,7 +59,7 @@ class RawTable:
         return self.typed.append_column("_row", pa.array(self.lines, pa.int64()))
 
     def known(self, *columns: str | None) -> Problem | None:
-        """Give the reader's own finding on the header or the file as such, if it has one.
+        """Return the reader's own finding on the header or the file as such, if it has one.
 
         One on any of `columns` comes first: other judges count a shifted header otherwise.
         """
@@ -153,17 +153,20 @@ def _header_faults(header: Sequence[str], schema: Table) -> Iterator[tuple[str, 
     due = schema.columns
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
-            yield name, f"the column {name!r} stands {header.count(name)} times: keep one of them"
+            yield name, f"the column {name!r} occurs {header.count(name)} times: keep one of them"
         if not name:
             yield name, "a column has no name: name it as the schema does, or remove it"
         elif name not in due:
-            yield name, f"{name!r} is no column of schemas/{schema.name}.json: rename or remove it"
+            yield (
+                name,
+                f"{name!r} is not in schemas/{schema.name}.json: rename or remove the column",
+            )
     for name in due:
         if name not in header:
             yield name, f"the column {name!r} is missing from the header: add it"
     if tuple(header) != due and sorted(header) == sorted(due):
         first = next(found for found, name in zip(header, due, strict=True) if found != name)
-        yield first, f"the columns stand in another order than in the schema: {', '.join(due)}"
+        yield first, f"the columns are not in the order of the schema: {', '.join(due)}"
 
 
 def _type_problem(raw: RawTable, name: str, index: int) -> Problem:

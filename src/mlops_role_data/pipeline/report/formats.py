@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def to_json(report: Report) -> str:
-    """Give the verdict as one JSON object: ``valid`` and ``problems``; ASCII, whatever the data."""
+    """Return the verdict as one JSON object in ASCII: ``valid`` and ``problems``."""
     problems = [problem.to_dict() for problem in report.problems]
     for problem in problems:
         problem["value"] = _json_value(problem["value"])
@@ -31,7 +31,7 @@ def to_json(report: Report) -> str:
 
 
 def _json_value(value: Any) -> Any:
-    """Give a cell as JSON has it; what JSON has no form for (a date, infinity) as text."""
+    """Return a cell as JSON has it; what JSON has no form for (a date, infinity) as text."""
     if hasattr(value, "item"):
         value = value.item()  # numpy's scalars, as pandera reports them
     if value is None or isinstance(value, str | bool | int):
@@ -40,7 +40,7 @@ def _json_value(value: Any) -> Any:
 
 
 def to_github(report: Report, top: Path | None = None, bases: Sequence[Path] = ()) -> str:
-    """Give one workflow command for each problem (``::error file=...,line=...::message``).
+    """Return one workflow command for each problem (``::error file=...,line=...::message``).
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def to_github(report: Report, top: Path | None = None, bases: Sequence[Path] = (
 
 
 def repository_root(folder: Path) -> Path:
-    """Give the root of the repository that a folder is in, or the folder itself."""
+    """Return the root of the repository that a folder is in, or the folder itself."""
     folder = folder.resolve()
     return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
 

@@ -26,7 +26,7 @@ class Problem:
     found_by: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the problem as the JSON report has it."""
+        """Return the problem as the JSON report has it."""
         return {
             "table": self.table, "file": self.file, "row": self.row, "field": self.field,
             "rule": self.rule, "value": self.value, "message": self.message,
@@ -121,7 +121,7 @@ def explain(rule: str, table: Table, field: Field | None, value: Any) -> str:
     wording = {
         "type": f"{shown} is not {_TYPE_FORMS[field.type]}",
         "required": f"the cell is empty, and {field.name} must have a value: fill it in",
-        "unique": f"{shown} stands in another row too, and {field.name} must be unique",
+        "unique": f"{shown} is in another row too, and {field.name} must be unique",
         "pattern": f"{shown} does not have the form {limit} that {schema} asks for",
         "minimum": f"{shown} is below the minimum {limit} of {schema}",
         "maximum": f"{shown} is above the maximum {limit} of {schema}",

@@ -85,18 +85,18 @@ _RULES: Mapping[str, Callable[[Dataset, RawTable, Mapping[str, Any]], Iterator[_
 
 
 def is_printed(field: Mapping[str, Any], value: object, text: str) -> bool:
-    """Tell whether a text has one of the words that print a value; a value without any always."""
+    """Return whether a text has one of the words that print a value; a value without any always."""
     words = field.get("printedAs", {}).get(value)
     return words is None or any(mentions(text, word) for word in words)
 
 
 def _is_trimmed(text: str | None) -> bool:
-    """Tell whether there is a text to judge; one that is padded is for others to judge first."""
+    """Return whether there is a text to judge; one that is padded is for others to judge first."""
     return text is not None and text == text.strip()
 
 
 def _outvoted(groups: Iterable[Hashable], values: Iterable[Any]) -> Iterator[tuple[int, str]]:
-    """Give the rows that differ from most of their group, and from what; of a draw, all."""
+    """Return the rows that differ from most of their group, and from what; of a draw, all."""
     members: dict[Hashable, list[tuple[int, Any]]] = defaultdict(list)
     for index, (group, value) in enumerate(zip(groups, values, strict=True)):
         if group is not None:

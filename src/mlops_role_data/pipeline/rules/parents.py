@@ -1,4 +1,4 @@
-"""What is a part of something stands where the source tells of that."""
+"""A row that is part of another one cites the place where the document speaks of that one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mlops_role_data.pipeline.report.problems import Problem
 
 
 def belonging(data: Dataset) -> Iterator[Problem]:
-    """Rows belong to what their span tells of, else to what their line or a heading above names.
+    """Rows belong to what their span is about, else to what their line or a heading above names.
 
-    A row under another one of its own table stands in the same span, or under that one's heading.
+    A row under another one of its own table cites the same span, or one under that one's heading.
     What a row belongs to is what it refers to by that table's own key (``challenge_id``); a column
     of another name (``baseline_compensation_id``) relates things that stand anywhere.
     """
@@ -49,7 +49,7 @@ def _misplaced(data: Dataset, raw: RawTable, key: ForeignKey, places: Places) ->
         if value is None and span_id not in told and not places.opens_line(span_id):
             continue
         message = (
-            f"the row cites a place that tells of {', '.join(map(repr, due))}: put that here, or "
+            f"the row cites a place that is about {', '.join(map(repr, due))}: put that here, or "
             "correct the span"
         )
         yield raw.problem("belonging", message, index=index, field=column, value=value)
@@ -63,7 +63,7 @@ def _torn(data: Dataset, raw: RawTable, key: ForeignKey, places: Places) -> Iter
         due = span_of.get(parent)
         if due is not None and due != span_id and due not in places.headings.get(span_id, ()):
             message = (
-                f"{parent!r} stands in another sentence, {due!r}: correct the reference or the span"
+                f"{parent!r} is in another sentence, {due!r}: correct the reference or the span"
             )
             yield raw.problem("belonging", message, index=index, field=column, value=parent)
 
@@ -85,7 +85,7 @@ class Places:
             self._first.setdefault((document_id, line), span_id)
 
     def opens_line(self, span_id: Any) -> bool:
-        """Tell whether a span is the first of its line."""
+        """Return whether a span is the first of its line."""
         return bool(self._first.get(self.line.get(span_id, (None, None))) == span_id)
 
 

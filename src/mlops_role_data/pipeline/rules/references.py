@@ -27,7 +27,7 @@ def foreign_keys(data: Dataset) -> Iterator[Problem]:
 
 
 def _lost(data: Dataset, table: str, key: ForeignKey) -> Iterator[tuple[int, Any]]:
-    """Give the rows whose reference leads nowhere; one with an empty part is none."""
+    """Return the rows whose reference leads nowhere; one with an empty part is none."""
     if len(key.fields) == 1:
         cells = data.table(table).column(key.fields[0])
         values = data.table(key.resource).column(key.reference_fields[0]).combine_chunks()
@@ -100,7 +100,7 @@ def circles(data: Dataset) -> Iterator[Problem]:
                         break
                     above = parents.get(above)
                 if row is not None and above == row:
-                    message = f"{row!r} stands below itself: correct {columns[1]} of a row between"
+                    message = f"{row!r} is below itself: correct {columns[1]} of a row between"
                     yield raw.problem(
                         "circle", message, index=index, field=columns[1], value=parent
                     )

@@ -53,7 +53,7 @@ def positions(data: Dataset) -> Iterator[Problem]:
             place = order.get(span_id, highest)
             if place < highest:
                 message = (
-                    "the row stands after one that cites a later place of the source: "
+                    "the row comes after one that cites a later place of the document: "
                     "put rows in the source's order"
                 )
                 yield raw.problem("order", message, index=index, field="span_id", value=span_id)

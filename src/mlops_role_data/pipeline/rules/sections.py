@@ -42,13 +42,13 @@ class Outline:
             sections.sort(key=lambda section: section[0])
 
     def section_at(self, document: Any, line: int) -> Any:
-        """Give the innermost section around a line: the last one that begins before it."""
+        """Return the innermost section around a line: the last one that begins before it."""
         opened = self._opened.get(document, [])
         index = bisect(opened, line, key=lambda section: section[0])
         return opened[index - 1][1] if index else None
 
     def places(self) -> list[Place]:
-        """Give the place of each row of ``sections``."""
+        """Return the place of each row of ``sections``."""
         parents, last_lines = self._parents(), self._last_lines()
         return [
             Place(self._headings.get(row["section_id"]), self._first_line(row), last, parent)
@@ -61,7 +61,7 @@ class Outline:
         return row["first_line"] if line is None else line
 
     def _parents(self) -> list[Any]:
-        """Give the section above each one of a lower level: the last before it."""
+        """Return the section above each one of a lower level: the last before it."""
         parents = []
         around: dict[Any, list[tuple[int, Any]]] = defaultdict(list)
         for row in self._rows:

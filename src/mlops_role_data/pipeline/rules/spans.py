@@ -27,7 +27,7 @@ def span_places(data: Dataset) -> Iterator[Problem]:
         if start < end_above:
             faults["start"] = (
                 f"the span begins at {start}, before {end_above}, where the one above it ends: "
-                "spans stand in order and never overlap"
+                "spans are in order and never overlap"
             )
         if end <= start:
             faults["end"] = f"the span ends at {end}, which is not after its start {start}"
@@ -59,7 +59,7 @@ def span_keys(data: Dataset) -> Iterator[Problem]:
         if section is None:
             faults["section_id"] = f"no section of the document begins before line {line}: add one"
         elif span["section_id"] != section:
-            faults["section_id"] = f"line {line} stands under {section!r}: put that here"
+            faults["section_id"] = f"line {line} is in the section {section!r}: put that here"
         yield from _problems(data, "spans", index, span, faults)
 
 
@@ -79,11 +79,11 @@ def section_rules(data: Dataset) -> Iterator[Problem]:
         parent, heading = row["parent_section_id"], place.heading
         faults = {}
         if heading is None:
-            faults["span_id"] = "no span with role heading stands in this section: set its role"
+            faults["span_id"] = "no span in this section has the role heading: set its role"
         elif row["span_id"] != heading["span_id"]:
             faults["span_id"] = f"the section's heading is the span {heading['span_id']!r}"
         if row["first_line"] != place.first_line:
-            faults["first_line"] = f"the section's heading stands on line {place.first_line}"
+            faults["first_line"] = f"the section's heading is on line {place.first_line}"
         elif row["first_line"] <= line_above.get(row["document_id"], 0):
             faults["first_line"] = "the section begins before the one above it: keep their order"
         if place.last_line is not None and row["last_line"] != place.last_line:
@@ -92,7 +92,7 @@ def section_rules(data: Dataset) -> Iterator[Problem]:
                 "section of its level, or of one above, is about to begin"
             )
         if row["level"] != (level_of.get(parent) or 0) + 1:
-            faults["level"] = "a section stands one level below its parent, or on level 1"
+            faults["level"] = "a section is one level below its parent, or on level 1"
         if parent != place.parent:
             faults["parent_section_id"] = (
                 f"by level and order, the section lies in {place.parent!r}"
@@ -102,7 +102,7 @@ def section_rules(data: Dataset) -> Iterator[Problem]:
 
 
 def booking_rules(data: Dataset) -> Iterator[Problem]:
-    """Each span's role is borne out: facts are cited, framing is not, headings open sections."""
+    """Each span has the right role: facts are cited, framing is not, headings open sections."""
     facts = [name for name, table in data.raw.items() if table.schema.kind == "fact"]
     cited = {span_id: name for name in facts for span_id in data.column(name, "span_id")}
     headings = set(data.column("sections", "span_id"))

@@ -26,7 +26,7 @@ class Spellings:
         self._longer: dict[tuple[str, Any, str], list[str]] = {}
 
     def tables(self, table: str) -> list[str]:
-        """Give the tables that spell the rows of one: itself, then those of its aliases."""
+        """Return the tables that spell the rows of one: itself, then those of its aliases."""
         raw = self._data.raw.values()
         return [
             table,
@@ -34,13 +34,13 @@ class Spellings:
         ]
 
     def of(self, table: str, record: Any) -> list[str]:
-        """Give every spelling of a row: its label, then its aliases."""
+        """Return every spelling of a row: its label, then its aliases."""
         if table not in self._known:
             self._known[table] = self._collect(table)
         return self._known[table].get(record, [])
 
     def named(self, text: str, table: str, record: Any) -> bool:
-        """Tell whether a text names a row, if by a proper name not inside that of another row."""
+        """Return whether a text names a row, if by a proper name not inside that of another row."""
         return any(self._names(text, table, record, name) for name in self.of(table, record))
 
     def _names(self, text: str, table: str, record: Any, name: str) -> bool:

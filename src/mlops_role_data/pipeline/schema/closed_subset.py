@@ -129,9 +129,9 @@ def _faults(schema: Mapping[str, Any]) -> Iterator[str]:
     names = [field.get("name") for field in fields]
     for name in names:
         if names.count(name) > 1:
-            yield f"the field {name!r} stands {names.count(name)} times"
+            yield f"the field {name!r} occurs {names.count(name)} times"
     if schema.get("label") not in names:
-        yield f"label is {schema.get('label')!r}, which is no field"
+        yield f"label is {schema.get('label')!r}, which is not a field"
     yield from table_faults(schema, names)
     yield from _key_faults(schema.get("primaryKey"), fields)
     yield from _foreign_key_faults(schema.get("foreignKeys", []), names)

@@ -49,7 +49,7 @@ def unsupported(found: Mapping[str, Any], required: set[str], optional: set[str]
 
 
 def is_text(value: object) -> bool:
-    """Tell whether a value is a text with something in it."""
+    """Return whether a value is a text with something in it."""
     return isinstance(value, str) and bool(value.strip())
 
 
@@ -129,7 +129,7 @@ def breaches(value: Any, constraints: Mapping[str, Any]) -> Iterator[str]:
 
 
 def fits(value: object, kind: str) -> bool:
-    """Tell whether a JSON value is of a Table Schema type."""
+    """Return whether a JSON value is of a Table Schema type."""
     if kind == "boolean":
         return isinstance(value, bool)
     if kind in {"integer", "number"}:

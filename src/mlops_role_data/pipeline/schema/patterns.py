@@ -85,7 +85,7 @@ def _structure_faults(tokens: list[Token]) -> Iterator[str]:
 
 
 def _is_unambiguous(body: list[Token]) -> bool:
-    """Tell whether a text divides into repetitions of a group in one way only.
+    """Return whether a text divides into repetitions of a group in one way only.
 
     So it is if the group is a row of characters, and those left out at will cannot be mistaken for
     any other: `-?[a-z]`, but not `a?[a-z]`, nor a group that holds another or repeats something.

@@ -85,7 +85,7 @@ def check_descriptor(descriptor: Any) -> None:
 
 
 def due_resource(name: str) -> dict[str, Any]:
-    """Give the entry of ``datapackage.json`` for a raw file, which its name settles."""
+    """Return the entry of ``datapackage.json`` for a raw file, which its name settles."""
     return {
         "name": name,
         "type": "table",

@@ -52,7 +52,7 @@ class Section:
 
 
 def digest(text: str) -> str:
-    """Give the SHA-256 of a text's UTF-8 bytes, in hexadecimal.
+    """Return the SHA-256 of a text's UTF-8 bytes, in hexadecimal.
 
     Examples
     --------
@@ -137,7 +137,7 @@ def _count_lines(text: str) -> int:
 
 
 def draft_csv(text: str, document_id: str, table: str, words: Words) -> str:
-    """Give the draft of a document's ``spans`` or ``sections`` as the CSV of that table."""
+    """Return the draft of a document's ``spans`` or ``sections`` as the CSV of that table."""
     sections, spans = draft(text, document_id, words)
     rows: list[list[object]]
     if table == "spans":

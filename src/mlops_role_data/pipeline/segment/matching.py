@@ -65,7 +65,7 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 def unit_of(field: Field) -> str:
-    """Give the unit in which a column's figures are printed: ``USD``, ``percent`` or none."""
+    """Return the unit in which a column's figures are printed: ``USD``, ``percent`` or none."""
     return field.unit if field.unit in {"USD", "percent"} else ""
 
 
@@ -115,7 +115,7 @@ def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
 
 
 def mentions(text: str, name: str) -> bool:
-    """Tell whether a text holds a name, as :func:`occurrences` finds it.
+    """Return whether a text holds a name, as :func:`occurrences` finds it.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def without(text: str, name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _small(text: str) -> str:
-    """Give the small letters of a text, place by place, and each space as a plain one."""
+    """Return the small letters of a text, place by place, and each space as a plain one."""
     small = _SPACE.sub(" ", text.lower())
     # a few capitals have a small form of two characters, which would move all that follows
     return small if len(small) == len(text) else _SPACE.sub(" ", text).translate(_LOWER)
@@ -152,6 +152,6 @@ def words(text: str) -> list[str]:
 
 
 def runs(text: str, length: int = SHARED_WORDS) -> set[tuple[str, ...]]:
-    """Give every run of `length` consecutive words of a text."""
+    """Return every run of `length` consecutive words of a text."""
     tokens = words(text)
     return {tuple(tokens[i : i + length]) for i in range(len(tokens) - length + 1)}

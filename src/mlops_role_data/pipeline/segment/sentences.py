@@ -17,7 +17,7 @@ _CHAPTER, _PART, _NUMBERED, _LABEL = 1, 2, 3, 4
 
 
 def bounds(line: str) -> tuple[int, int]:
-    """Give the (start, end) of a line's text, its mark and the white space around left out.
+    """Return the (start, end) of a line's text, its mark and the white space around left out.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def pieces(line: str, words: Words) -> Iterator[tuple[int, int]]:
 
 
 def heading_depth(line: str, following: str) -> int:
-    """Give 0 for text, else how deep a heading's form puts it.
+    """Return 0 for text, else how deep a heading's form puts it.
 
     A plain heading over a paragraph opens a chapter; one over a list, or over another heading, is
     taken for a part of it. Numbered headings stand below, and bullets that end in a colon lowest.

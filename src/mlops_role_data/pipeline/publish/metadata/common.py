@@ -22,7 +22,7 @@ SCHEMA_ORG = "https://schema.org/"
 
 @dataclass(frozen=True)
 class Record:
-    """A release, as its published descriptor tells of it."""
+    """A release, as its published descriptor describes it."""
 
     package: Mapping[str, Any]
     citation: Citation
@@ -65,7 +65,7 @@ def agent(author: Author) -> Json:
 
 
 def digest(hashed: str) -> str:
-    """Give the digits alone of a hash as the descriptor writes it."""
+    """Return the digits alone of a hash as the descriptor writes it."""
     return hashed.removeprefix("sha256:")
 
 

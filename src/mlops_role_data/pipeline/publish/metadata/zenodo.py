@@ -15,7 +15,7 @@ ZENODO = ".zenodo.json"
 
 
 def zenodo(record: Citation) -> str:
-    """Give the file's text.
+    """Return the file's text.
 
     Parameters
     ----------
