@@ -162,7 +162,7 @@ class TestValidate:
         monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", "nothing")
         result = run("validate")
         assert result.exit_code == 2
-        assert "MLOPS_ROLE_DATA_SOURCE names nothing, which is no file" in result.stderr
+        assert "MLOPS_ROLE_DATA_SOURCE names nothing, which is not a file" in result.stderr
 
     def test_a_broken_schema_is_one_line(self, checkout: Checkout) -> None:
         (checkout.root / "schemas" / "roles.json").write_text("{")
@@ -229,7 +229,7 @@ class TestBuild:
         before = sorted(checkout.root.rglob("*"))
         result = run("build", "--out", out)
         assert result.exit_code == 1
-        assert "which is no part of a published package" in result.stderr
+        assert "which is not part of a published package" in result.stderr
         assert sorted(checkout.root.rglob("*")) == before
 
     @pytest.mark.usefixtures("checkout")

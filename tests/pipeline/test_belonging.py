@@ -1,4 +1,4 @@
-"""What is part of something stands where the source tells of that."""
+"""A row that is part of another cites the place where the document speaks of that one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_what_stands_elsewhere_is_found_and_what_stands_here_named(
     line = project_copy.edit(table, first(project_copy, table, **{column: here}), column, other)
     problems = list(belonging(project_copy.dataset()))
     assert [place(each) for each in problems] == [(table, line, column, "belonging")]
-    assert f"tells of {here!r}" in problems[0].message
+    assert f"is about {here!r}" in problems[0].message
 
 
 def test_a_later_sentence_of_a_line_belongs_to_what_the_line_is_about(

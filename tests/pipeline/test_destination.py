@@ -44,7 +44,7 @@ def test_an_earlier_build_and_an_empty_folder_may_go(tmp_path: Path, files: dict
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({"notes__txt": ""}, "holds 'notes.txt', which is no part"),
+        ({"notes__txt": ""}, "holds 'notes.txt', which is not part"),
         ({"roles__parquet": ""}, "no datapackage.json"),
         ({"datapackage__json": descriptor(), "README__md": ""}, "holds 'README.md'"),
         ({"datapackage__json": descriptor(), "package__json": ""}, "holds 'package.json'"),

@@ -203,7 +203,7 @@ def test_a_table_that_is_not_the_one_described_is_refused(folder: Path) -> None:
 def test_rows_of_one_key_are_refused(tmp_path: Path) -> None:
     made = Made()
     made.rows["roles"].append(made.rows["roles"][0])
-    with pytest.raises(DataPackageError, match="'roles' has two rows of one key"):
+    with pytest.raises(DataPackageError, match="'roles' has two rows with one key"):
         ReleaseState.read(made.publish(tmp_path / "published"))
 
 

@@ -111,7 +111,7 @@ def test_the_report_has_the_shape_that_is_promised() -> None:
         ("type", "day", "2024-1-2", ["YYYY-MM-DD"]),
         ("type", "flag", "yes", ["true or false"]),
         ("required", "trial_id", None, ["must have a value", "fill it in"]),
-        ("unique", "trial_id", "x", ["'x' stands in another row too"]),
+        ("unique", "trial_id", "x", ["'x' is in another row too"]),
         ("pattern", "trial_id", "X", ["[a-z]+[0-9]*", "schemas/trials.json"]),
         ("primaryKey", None, None, ["same key (trial_id)", "remove one of them"]),
         ("enum", "word", "", ["an empty cell", "schemas/trials.json"]),

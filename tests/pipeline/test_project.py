@@ -87,7 +87,7 @@ def test_another_folder_is_shown_as_such(
 
 
 def test_a_folder_that_does_not_exist_is_no_empty_one(checkout: Checkout) -> None:
-    with pytest.raises(DataPackageError, match="is no folder"):
+    with pytest.raises(DataPackageError, match="is not a folder"):
         read_dataset(open_project(checkout.root), checkout.root / "nothing")
 
 

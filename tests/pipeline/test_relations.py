@@ -7,7 +7,11 @@ import pytest
 
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.project import open_project
-from mlops_role_data.pipeline.schema.relations import check_descriptor, due_resource, listing_faults
+from mlops_role_data.pipeline.schema.relations import (
+    check_descriptor,
+    listing_faults,
+    resource_entry,
+)
 from pipeline.checkouts import ROOT, Checkout
 
 Json = dict[str, Any]
@@ -27,6 +31,10 @@ def set_evidence(schema: Json) -> None:
 
 def set_alias(schema: Json) -> None:
     schema["aliasOf"] = "markets"
+
+
+def reworded(schema: Json) -> None:
+    schema["fields"][1]["title"] = "Another title"
 
 
 def named_in(schema: Json) -> None:
@@ -56,6 +64,7 @@ def optional_span(schema: Json) -> None:
         ("market_growth", optional_span, "a fact table has a required column span_id"),
         ("roles", set_evidence, "role_id is proved by a name"),
         ("roles", named_in, "role_id has namedIn, so it must refer to"),
+        ("roles", reworded, "name has another title than in"),
         ("roles", set_alias, "an alias table of markets must refer to it"),
     ],
 )
@@ -94,7 +103,7 @@ FIRST = f"raw/{next(iter(CURATED))}.csv"
 
 def listing(**changes: Any) -> list[Json]:
     """List every curated table as due, but for changes in the first."""
-    first, *others = [due_resource(name) for name in CURATED]
+    first, *others = [resource_entry(name) for name in CURATED]
     return [first | changes, *others]
 
 
@@ -106,7 +115,7 @@ def test_the_listing_that_is_due_has_no_fault() -> None:
     ("resources", "words"),
     [
         (listing()[1:], f"does not list {FIRST}"),
-        ([*listing(), due_resource("x")], "lists raw/x.csv, which has no schema"),
+        ([*listing(), resource_entry("x")], "lists raw/x.csv, which has no schema"),
         ([*listing(), listing()[0]], "more than once"),
         (listing(schema="schemas/roles.json"), f"the schema of {FIRST} is"),
         (listing(name="stages"), f"the name of {FIRST} is 'stages'"),

@@ -156,14 +156,14 @@ FAULTS: dict[str, tuple[Change, str]] = {
     "unknown group": (put("group", "misc"), f"not one of {', '.join(GROUPS)}"),
     "unknown kind": (put("kind", "lookup"), f"not one of {', '.join(KINDS)}"),
     "other missing values": (put("missingValues", ["", "NA"]), "missingValues must be"),
-    "label that is no field": (put("label", "name"), "label is 'name', which is no field"),
-    "label that is a list": (put("label", ["pay_id"]), "which is no field"),
+    "label that is no field": (put("label", "name"), "label is 'name', which is not a field"),
+    "label that is a list": (put("label", ["pay_id"]), "which is not a field"),
     # Fields
     "fields that are no list": (put("fields", {}), "fields must be a list"),
     "field that is a name": (put("fields", ["pay_id"]), "fields must be a list of objects"),
     "field that stands twice": (
         lambda schema: schema["fields"].append(schema["fields"][1]),
-        "'level' stands 2 times",
+        "'level' occurs 2 times",
     ),
     "unsupported property of a field": (in_field(2, "format", "x"), "'format' is not supported"),
     "field that redefines null": (in_field(2, "missingValues", ["-"]), "'missingValues' is not"),
@@ -381,17 +381,3 @@ def test_every_text_has_a_bound(name: str) -> None:
             assert {"enum", "pattern", "maxLength"} & set(each.constraints), each.name
         if each.type in {"integer", "number"}:
             assert {"minimum", "maximum"} <= set(each.constraints), each.name
-
-
-def shared_columns() -> dict[str, list[str]]:
-    tables: dict[str, list[str]] = {}
-    for name in NAMES:
-        for column in schema(name).columns:
-            tables.setdefault(column, []).append(name)
-    return {column: names for column, names in sorted(tables.items()) if len(names) > 1}
-
-
-@pytest.mark.parametrize("column", shared_columns())
-def test_the_same_name_means_the_same_in_every_table(column: str) -> None:
-    fields = [schema(name).field(column) for name in shared_columns()[column]]
-    assert len({(each.type, each.title, each.description, each.unit) for each in fields}) == 1

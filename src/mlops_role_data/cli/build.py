@@ -84,6 +84,7 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
     mlops-role-data build
     mlops-role-data build --raw my/raw --out my/build
     """
+    from mlops_role_data.pipeline.publish.checkout_files import write_resources
     from mlops_role_data.pipeline.publish.publish import publish
     from mlops_role_data.pipeline.report import formats as report
     from mlops_role_data.pipeline.validate import validate as judge
@@ -93,6 +94,10 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
     target = out or (project.root / "build" if project.root else None)
     if target is None:
         raise click.UsageError("there is no checkout here: name a folder with --out")
+    checkout = project.root if raw is None and out is None else None
+    if checkout is not None and write_resources(checkout, project.curated):
+        click.echo("datapackage.json: written")
+        project, folder = project_of(raw)
     with report.progress(_console(stderr=True)) as watch:
         verdict, data = judge(project, folder, path, watch=watch)
     report.show(verdict, _console())
@@ -100,7 +105,6 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
         raise click.exceptions.Exit(1)
     with report.progress(_console(stderr=True)) as watch:
         watch(f"publishing {len(project.tables)} tables", 0, 1)
-        checkout = project.root if raw is None and out is None else None
         published = publish(data, target, checkout=checkout)
     for file in published.generated:
         click.echo(f"{file}: written")

@@ -105,3 +105,32 @@ def coverage(document: Path | None, raw: Path | None) -> None:
     click.echo(str(result))
     if not result.complete:
         raise click.exceptions.Exit(1)
+
+
+@click.command("add-table")
+@click.argument("name")
+@click.option(
+    "--kind", type=click.Choice(["fact", "vocabulary"]), default="fact", show_default=True
+)
+@click.option("--group", required=True, help="The group that lists the table.")
+@needs_pipeline
+def add_table(name: str, kind: str, group: str) -> None:
+    r"""Start the table NAME: its schema, its empty raw file, and its entry in datapackage.json.
+
+    \b
+    mlops-role-data add-table tools --kind vocabulary --group vocabularies
+    """
+    from mlops_role_data.pipeline.project import open_project
+    from mlops_role_data.pipeline.publish.checkout_files import write_resources
+    from mlops_role_data.pipeline.schema.new_table import new_schema, write_table
+
+    project = open_project()
+    if project.root is None:
+        raise click.UsageError("there is no checkout here: run this inside one")
+    groups = project.descriptor.get("groups", {})
+    written = write_table(project.root, new_schema(name, kind, group, project.tables, groups))
+    if write_resources(project.root, open_project(project.root).curated):
+        written.append(project.root / "datapackage.json")
+    for path in written:
+        click.echo(f"{path.relative_to(project.root)}: written")
+    click.echo("Describe the table and its columns in the schema, then add rows.")

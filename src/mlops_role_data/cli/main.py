@@ -53,6 +53,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "build": f"{_PIPELINE}:build",
         "format": f"{_CURATE}:format_",
         "spans": f"{_CURATE}:spans",
+        "add-table": f"{_CURATE}:add_table",
     },
 }
 LAZY_COMMANDS = {name: at for section in SECTIONS.values() for name, at in section.items()}

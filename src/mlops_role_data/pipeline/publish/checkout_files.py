@@ -22,6 +22,7 @@ from mlops_role_data.pipeline.publish.metadata.files import in_checkout
 from mlops_role_data.pipeline.publish.metadata.zenodo import ZENODO, zenodo
 from mlops_role_data.pipeline.rules.sql_rules import description
 from mlops_role_data.pipeline.schema.closed_subset import GROUPS
+from mlops_role_data.pipeline.schema.new_table import resources_text
 
 _INTRODUCTION = (
     "Every table, column by column. *Proof* says how a cell is checked against the source: a "
@@ -71,6 +72,16 @@ def generated_files(
     if package is not None:
         files |= in_checkout(root, package)
     return files
+
+
+def write_resources(root: Path, curated: Mapping[str, Table]) -> bool:
+    """Let ``datapackage.json`` list the curated tables, in one step; return whether it changed."""
+    path = root / DESCRIPTOR
+    text = resources_text(root, curated)
+    if path.read_text(encoding="utf-8") == text:
+        return False
+    replace_file(path, text.encode("utf-8"))
+    return True
 
 
 def write_generated(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mlops_role_data._release.catalog import ForeignKey, Table
+from mlops_role_data._release.catalog import Field, ForeignKey, Table
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.schema.properties import reference_faults
 
@@ -20,7 +20,8 @@ def check_relations(tables: Mapping[str, Table]) -> None:
     Raises
     ------
     SchemaError
-        With every fault found: a reference to an unknown table or column or one of another type, a
+        With every fault found: a column whose title or description differs from that in another
+        table, a reference to an unknown table or column or one of another type, a
         curated table that refers to a derived one, a fact table without ``span_id``, a column to
         be found by name that refers to nothing, a tie to a column of another table that is not
         there.
@@ -28,6 +29,7 @@ def check_relations(tables: Mapping[str, Table]) -> None:
     faults = [
         f"{table.name}: {fault}" for table in tables.values() for fault in _faults(table, tables)
     ]
+    faults += _shared_columns(tables.values())
     if faults:
         listing = "\n".join(f"  - {fault}" for fault in faults)
         raise SchemaError(f"the schemas do not fit each other:\n{listing}")
@@ -45,6 +47,20 @@ def _faults(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     alias_of = table.descriptor.get("aliasOf")
     if alias_of and not any(key.resource == alias_of for key in table.foreign_keys):
         yield f"an alias table of {alias_of} must refer to it"
+
+
+def _shared_columns(tables: Iterable[Table]) -> Iterator[str]:
+    """Find columns of one name with two meanings."""
+    first: dict[str, tuple[Table, Field]] = {}
+    for table in tables:
+        for field in table.fields:
+            other, known = first.setdefault(field.name, (table, field))
+            for property_ in ("type", "title", "description", "unit"):
+                if getattr(field, property_) != getattr(known, property_):
+                    yield (
+                        f"{table.name}: {field.name} has another {property_} than in "
+                        f"{other.name}: one name has one meaning, so make them equal or rename one"
+                    )
 
 
 def _reference_faults(table: Table, key: ForeignKey, tables: Mapping[str, Table]) -> Iterator[str]:
@@ -84,7 +100,7 @@ def check_descriptor(descriptor: Any) -> None:
         raise SchemaError("datapackage.json needs 'resources', a list of objects: add it")
 
 
-def due_resource(name: str) -> dict[str, Any]:
+def resource_entry(name: str) -> dict[str, Any]:
     """Return the entry of ``datapackage.json`` for a raw file, which its name settles."""
     return {
         "name": name,
@@ -110,15 +126,15 @@ def listing_faults(
         The path or name of the entry, and what is wrong with it.
     """
     listed = [str(each.get("path")) for each in resources]
-    due = {f"raw/{name}.csv": due_resource(name) for name in curated}
+    due = {f"raw/{name}.csv": resource_entry(name) for name in curated}
     for path in sorted(set(due) - set(listed)):
-        yield path, f"datapackage.json does not list {path}: add a resource for it"
+        yield path, f"datapackage.json does not list {path}: `mlops-role-data build` adds it"
     for path in sorted(set(listed) - set(due)):
         yield (
             path,
             (
-                f"datapackage.json lists {path}, which has no schema: remove the resource, or add "
-                "the schema"
+                f"datapackage.json lists {path}, which has no schema: add the schema, or let "
+                "`mlops-role-data build` remove the resource"
             ),
         )
     for path in sorted({path for path in listed if listed.count(path) > 1}):
