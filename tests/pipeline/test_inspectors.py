@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,9 @@ import pytest
 
 from mlops_role_data.errors import JudgeError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.judges import conform, inspectors
+from mlops_role_data.pipeline.judges import conform
 from mlops_role_data.pipeline.judges.findings import Task
-from mlops_role_data.pipeline.judges.inspectors import Inspectors
+from mlops_role_data.pipeline.judges.inspectors import Inspectors, answer
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.report.problems import Report
 from mlops_role_data.pipeline.validate import validate
@@ -48,25 +49,20 @@ def test_real_data_holds_there_too(project_copy: Checkout) -> None:
     assert there.valid
 
 
-@pytest.mark.parametrize(
-    ("program", "said"),
-    [("raise SystemExit(3)", "exit code 3"), ("input(); raise SystemExit(4)", "exit code 4")],
-    ids=["at once", "when asked"],
-)
-def test_a_process_that_dies_is_no_clean_bill(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, program: str, said: str
-) -> None:
-    monkeypatch.setattr(inspectors, "_PROGRAM", [sys.executable, "-c", program])
+def test_a_process_that_dies_is_no_clean_bill(checkout: Checkout) -> None:
+    task = some_task(checkout.dataset())
     with Inspectors(1) as pool:
-        answers = [pool.submit(some_task(checkout.dataset())) for _ in range(2)]
-        for answer in answers:
-            with pytest.raises(JudgeError, match=rf"{said} .* compensation\.csv"):
-                answer.result()
+        pool._pool.submit(os._exit, 3)
+        answers = [pool.submit(task) for _ in range(2)]
+        for each in answers:
+            with pytest.raises(JudgeError, match=r"ended before it had judged compensation\.csv"):
+                answer(each, task.file)
 
 
 def test_no_process_outlives_its_block(checkout: Checkout) -> None:
     pool = Inspectors(2)
     task = some_task(checkout.dataset())
+    found = pool._pool.submit(os.getpid).result()
 
     def interrupted() -> None:
         with pool:
@@ -75,7 +71,8 @@ def test_no_process_outlives_its_block(checkout: Checkout) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert all(process.poll() is not None for process in pool._all)
+    with pytest.raises(ProcessLookupError):
+        os.kill(found, 0)
 
 
 @pytest.mark.parametrize(("size", "count"), [(10, 1), (2_000_000, 3)])
@@ -85,18 +82,14 @@ def test_more_than_one_starts_only_where_it_pays(
     (tmp_path / "a.csv").write_bytes(b"x" * size)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     with Inspectors.for_folder(tmp_path) as pool:
-        assert len(pool._all) == count
+        assert pool._pool._max_workers == count  # type: ignore[attr-defined]
 
 
-def test_a_file_of_the_working_folder_is_not_taken_for_a_module(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_of_the_working_folder_is_not_taken_for_a_module(checkout: Checkout) -> None:
     (checkout.root / "frictionless.py").write_text("raise SystemExit('taken')")
-    monkeypatch.chdir(checkout.root)
-    with Inspectors(1) as pool:
-        assert pool.submit(some_task(checkout.dataset())).result() == []
-
-
-def test_it_is_a_program_that_speaks_json() -> None:
-    done = subprocess.run(inspectors._PROGRAM, input=b"", capture_output=True, check=True)
-    assert (done.stdout, done.stderr) == (b"", b"")
+    command = Path(sys.executable).with_name("mlops-role-data")
+    done = subprocess.run(
+        [command, "validate"], cwd=checkout.root, capture_output=True, text=True, check=False
+    )
+    assert "taken" not in done.stdout + done.stderr
+    assert done.returncode == 0, done.stderr

@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
-from mlops_role_data.errors import DataPackageError
-
 _DOI = "https://doi.org/"
 
 
@@ -47,29 +43,6 @@ class Citation:
         return ", ".join(filter(None, [self.query, self.digest and f"content hash {self.digest}"]))
 
 
-class Contributor(msgspec.Struct, rename="camel"):
-    """A contributor (https://datapackage.org/standard/data-package/#contributors)."""
-
-    title: str = ""
-    family_name: str = ""
-    given_name: str = ""
-    roles: tuple[str, ...] = ("creator",)
-
-
-def contributors(properties: Mapping[str, Any]) -> list[Contributor]:
-    """Read the contributors of a package.
-
-    Raises
-    ------
-    DataPackageError
-        If one of them is not of the form that Data Package asks for.
-    """
-    try:
-        return msgspec.convert(properties.get("contributors", []), list[Contributor])
-    except msgspec.ValidationError as error:
-        raise DataPackageError(f"datapackage.json, contributors: {error}. Correct it.") from error
-
-
 def citation(properties: Mapping[str, Any]) -> Citation:
     """Read the record of a release: the properties of a descriptor, resources aside."""
     doi = one_line(properties.get("id", ""))
@@ -78,9 +51,9 @@ def citation(properties: Mapping[str, Any]) -> Citation:
         title=one_line(properties["title"]),
         version=one_line(properties["version"]),
         authors=tuple(
-            Author(*map(one_line, (each.title, each.family_name, each.given_name)))
-            for each in contributors(properties)
-            if "creator" in each.roles
+            Author(*(one_line(each.get(name, "")) for name in ("title", "familyName", "givenName")))
+            for each in properties.get("contributors", ())
+            if "creator" in each.get("roles", ("creator",))
         ),
         date=properties.get("created", "")[:10],
         licence="; ".join(one_line(each["name"]) for each in properties.get("licenses", ())),

@@ -15,7 +15,7 @@ from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.judges import conform
 from mlops_role_data.pipeline.judges.findings import Finding
-from mlops_role_data.pipeline.judges.inspectors import Inspectors
+from mlops_role_data.pipeline.judges.inspectors import Inspectors, answer
 from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem, Report, Watch, merge
@@ -108,12 +108,12 @@ def _conform(
         if inspectors is None:
             yield _Step(label, partial(conform.conform, data.raw, data.folder, [name]))
         else:
-            answer = inspectors.submit(conform.task(table, data.raw, data.folder))
-            yield _Step(label, partial(_answered, table, answer), waits=True)
+            found = inspectors.submit(conform.task(table, data.raw, data.folder))
+            yield _Step(label, partial(_answered, table, found), waits=True)
 
 
-def _answered(table: RawTable, answer: Future[list[Finding]]) -> Iterator[Problem]:
-    return conform.problems(table, answer.result())
+def _answered(table: RawTable, found: Future[list[Finding]]) -> Iterator[Problem]:
+    return conform.problems(table, answer(found, table.path.name))
 
 
 def _contracts(data: Dataset, changed: Collection[str] | None) -> Iterator[_Step]:

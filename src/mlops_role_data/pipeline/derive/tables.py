@@ -29,10 +29,13 @@ def derive(data: Dataset) -> dict[str, pa.Table]:
         If a SELECT fails, or does not give the columns of its schema.
     """
     found: dict[str, pa.Table] = {}
-    with Workspace({name: raw.with_rows for name, raw in data.raw.items()}) as workspace:
+    with Workspace({}) as workspace:
         reads = _reads(data.project, workspace)
-        for relation in set().union(*reads.values()) & set(RELATIONS):
-            workspace.add(relation, RELATIONS[relation](data))
+        for each in set().union(*reads.values()):
+            if each in RELATIONS:
+                workspace.add(each, RELATIONS[each](data))
+            elif each in data.raw:
+                workspace.add(each, data.raw[each].with_rows)
         for name in _order(reads):
             try:
                 result = workspace.arrow(data.project.derivations[name])

@@ -40,8 +40,19 @@ class Text(pandas_engine.STRING):
 Test = Callable[["pd.Series[Any]"], "pd.Series[bool]"]
 
 
-def column(field: Field, *, categories: bool) -> pa.Column:
-    """Compile a field; `categories` says whether an ordered enum is a categorical by now."""
+def column(field: Field, *, categories: bool, together: bool = False) -> pa.Column:
+    """Compile a field.
+
+    Parameters
+    ----------
+    field
+        The column's description.
+    categories
+        Whether an ordered enum is a categorical by now.
+    together
+        Whether all constraints are one check, which says faster that there is no fault, and not
+        which constraint is broken.
+    """
     dtype = pandas_dtypes()[arrow_type(field.type)]
     if dtype == TEXT:
         dtype = Text.from_parametrized_dtype(TEXT)
@@ -49,7 +60,7 @@ def column(field: Field, *, categories: bool) -> pa.Column:
         dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
     return pa.Column(
         dtype,
-        checks=list(_checks(field)),
+        checks=_together(field) if together else list(_checks(field)),
         nullable=not field.required,
         required=True,
         title=field.title,
@@ -78,6 +89,19 @@ def _checks(field: Field) -> Iterator[pa.Check]:
         if rule == "required" or (rule == "unique" and not limit):
             continue
         yield pa.Check(_TESTS[rule](_value(field, limit)), name=rule, error=rule)
+
+
+def _together(field: Field) -> list[pa.Check]:
+    tests = [
+        _TESTS[rule](_value(field, limit))
+        for rule, limit in field.constraints.items()
+        if rule != "required" and not (rule == "unique" and not limit)
+    ]
+
+    def check(series: pd.Series[Any]) -> bool:
+        return all(bool(test(series).all()) for test in tests)
+
+    return [pa.Check(check, name="together", error="together")] if tests else []
 
 
 def _value(field: Field, limit: Any) -> Any:

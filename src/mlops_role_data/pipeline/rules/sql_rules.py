@@ -38,10 +38,13 @@ def sql_rules(data: Dataset, only: Collection[str] | None = None) -> Iterator[Pr
     rules = {name: sql for name, sql in data.project.rules.items() if only is None or name in only}
     if not rules:
         return
-    whole = {name: raw.with_rows for name, raw in data.raw.items() if data.whole(name)}
-    with Workspace(whole) as workspace:
-        for name, reads in reads_of(data.project, workspace, rules).items():
-            if data.whole(*reads):
+    with Workspace({}) as workspace:
+        reads = reads_of(data.project, workspace, rules)
+        for table in set().union(*reads.values()):
+            if data.whole(table):
+                workspace.add(table, data.raw[table].with_rows)
+        for name, tables in reads.items():
+            if data.whole(*tables):
                 for row in _run(workspace, name, rules[name]):
                     yield _problem(data, name, row)
 
