@@ -220,7 +220,7 @@ FAULTS: dict[str, tuple[Change, str]] = {
     "enum of another type": (limit(3, enum=["2.5"]), "enum must be a list of values"),
     "enum of lists": (limit(3, enum=[[2.5]]), "enum must be a list of values"),
     "enum that repeats": (limit(3, enum=[2.5, 2.5]), "enum holds a value twice"),
-    "pattern outside the subset": (limit(0, pattern="a|base"), "write alternatives in a pattern"),
+    "pattern outside the subset": (limit(0, pattern="a|base"), "write alternatives as (?:a|b)"),
     "pattern that hangs": (limit(0, pattern="(?:[a-z]+)+"), "can hang"),
     "categories without order": (in_field(1, "categoriesOrdered", False), "come together"),
     "order without categories": (in_field(2, "categoriesOrdered", True), "come together"),
