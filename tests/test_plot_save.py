@@ -184,7 +184,7 @@ def test_the_command_draws_what_the_function_draws(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["pie", "x.svg"], "'pie' is not one of"),
-        (["market", "x.svg", "--limit", "3"], "--limit is for the chart skills; market has none"),
+        (["market", "x.svg", "--limit", "3"], "the chart market has no --limit"),
         (["market", "x.svg", "--theme", "blue"], "'blue' is not one of"),
         (["market", "x.svg", "--width", "1"], "the width is 1, but must be from 300"),
         (["market", "nowhere/x.svg"], "cannot be written"),

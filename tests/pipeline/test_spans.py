@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlops_role_data.pipeline.segment.draft import digest, draft, draft_csv, slug
+from mlops_role_data._release.values import digest
+from mlops_role_data.pipeline.segment.draft import draft, draft_csv, slug
 from pipeline.checkouts import ENGLISH, LINES, ROOT, TEXT, Checkout, Row
 
 # What the curators changed in the draft of the real document, beside the roles of spans: how deep

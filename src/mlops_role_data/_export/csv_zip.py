@@ -18,7 +18,6 @@ that makes the rule reversible, by taking one apostrophe away from each such pla
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import re
@@ -27,6 +26,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mlops_role_data._export.package import Cell, ExportTable, Package, plain
+from mlops_role_data._release.values import sha256
 
 # What programs pass over at the start of a cell; the separators below are not among it.
 _IGNORED = (
@@ -119,7 +119,7 @@ def _descriptor(package: Package, files: dict[str, bytes]) -> str:
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+            "hash": sha256(content),
             "bytes": len(content),
             "dialect": {
                 "delimiter": ",",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlops_role_data._find.evidence import spans_of
 from mlops_role_data._links.trace import LINK_COLUMNS, trace_links
 from mlops_role_data._release.records import Records, Row, read_records, to_frame
+from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError, VerificationError
 
 if TYPE_CHECKING:
@@ -127,10 +127,10 @@ def _add_words(rows: list[Row], path: Path) -> None:
         raise DataPackageError(
             f"the document {path} cannot be read: {error.strerror or error}. Correct its path."
         ) from error
-    found = hashlib.sha256(content).hexdigest()
+    found = digest(content)
     known = {row["document_sha256"]: row["document"] for row in rows}
     if found not in known:
-        due = "; ".join(f"{title!r} has {digest}" for digest, title in known.items())
+        due = "; ".join(f"{title!r} has {known_digest}" for known_digest, title in known.items())
         raise VerificationError(
             f"the document {path} is another one, or another edition, than what "
             f"{rows[0]['table']} {rows[0]['record']} rests on: its sha256 is {found}, but {due}. "
@@ -143,7 +143,7 @@ def _add_words(rows: list[Row], path: Path) -> None:
 
 def _words(row: Row, text: str) -> str:
     words = text[row["start"] : row["end"]]
-    found = hashlib.sha256(words.encode("utf-8")).hexdigest()
+    found = digest(words)
     if found != row["sha256"]:
         raise VerificationError(
             f"the span {row['span_id']} (code points {row['start']} to {row['end']}) of "

@@ -5,12 +5,12 @@ Standard library only.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from mlops_role_data._release.descriptor import parse
 from mlops_role_data._release.paths import DESCRIPTOR, REMEDY, Folder, data_dir
+from mlops_role_data._release.values import sha256
 from mlops_role_data.errors import DataPackageError, VerificationError
 
 if TYPE_CHECKING:
@@ -64,11 +64,6 @@ def mismatch(table: Table, what: str, expected: object, found: object) -> Verifi
         f"{table.path} is not the file that {DESCRIPTOR} describes: "
         f"{what} expected {expected}, found {found}. {REMEDY}"
     )
-
-
-def sha256(content: bytes) -> str:
-    """Return the hash of `content` as it is written in the descriptor."""
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def read_release(action: Callable[[Release], T]) -> T:

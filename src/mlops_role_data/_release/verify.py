@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from mlops_role_data._release.content_hash import content_hash
 from mlops_role_data._release.parquet import parse
 from mlops_role_data._release.paths import DESCRIPTOR
-from mlops_role_data._release.release import Release, read_release, sha256
+from mlops_role_data._release.release import Release, read_release
+from mlops_role_data._release.values import sha256
 from mlops_role_data.errors import DataPackageError
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
+from mlops_role_data._release.values import digest
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document.cells import evidence
 from mlops_role_data.pipeline.document.figures import booked_figures
@@ -21,7 +22,7 @@ from mlops_role_data.pipeline.document.printed_words import (
 from mlops_role_data.pipeline.document.source import JUDGE, Source, find_source, uncovered
 from mlops_role_data.pipeline.document.text_overlap import own_words
 from mlops_role_data.pipeline.report.problems import Problem
-from mlops_role_data.pipeline.segment.draft import digest, draft
+from mlops_role_data.pipeline.segment.draft import draft
 
 
 def judge(data: Dataset, path: Path) -> Iterator[Problem]:

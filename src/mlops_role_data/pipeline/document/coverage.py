@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document.source import find_source, uncovered
 from mlops_role_data.pipeline.report.problems import Problem
-from mlops_role_data.pipeline.segment.draft import digest
 
 
 @dataclass(frozen=True)

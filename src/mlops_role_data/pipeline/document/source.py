@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
-from mlops_role_data.pipeline.segment.draft import digest
 from mlops_role_data.pipeline.segment.language import Words
 
 JUDGE = "source"

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import hashlib
 import io
 import json
 import re
@@ -25,6 +24,7 @@ from mlops_role_data._find.cite import text as citation_line
 from mlops_role_data._release.descriptor import parse
 from mlops_role_data._release.paths import DESCRIPTOR, Folder
 from mlops_role_data._release.release import Release
+from mlops_role_data._release.values import digest
 from mlops_role_data._release.verify import _verify as check
 from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline.publish.atomic import replace_file
@@ -55,7 +55,7 @@ def checksums(files: Mapping[str, bytes]) -> str:
     >>> checksums({"b": b"", "a": b""}).splitlines()[0][-12:]
     '7852b855  a'
     """
-    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return "".join(f"{digest(files[name])}  {name}\n" for name in sorted(files))
 
 
 def archive_files(root: Path) -> tuple[str, dt.datetime, dict[str, bytes]]:

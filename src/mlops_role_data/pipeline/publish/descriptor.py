@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.content_hash import content_hash
-from mlops_role_data._release.release import sha256
+from mlops_role_data._release.values import sha256
 from mlops_role_data.pipeline.publish.metadata.common import PARQUET
 
 if TYPE_CHECKING:

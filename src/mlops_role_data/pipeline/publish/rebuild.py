@@ -16,7 +16,7 @@ from mlops_role_data._release.content_hash import content_hash
 from mlops_role_data._release.descriptor import parse
 from mlops_role_data._release.parquet import parse as parse_table
 from mlops_role_data._release.paths import DESCRIPTOR
-from mlops_role_data._release.release import sha256
+from mlops_role_data._release.values import sha256
 
 # What a descriptor or another description says of a file's bytes, which depend on the release of
 # pyarrow that wrote it

@@ -7,11 +7,11 @@ spans lie only white space, bullet marks and list numbers.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from mlops_role_data._release.values import digest
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
 from mlops_role_data.pipeline.segment.language import Words
 from mlops_role_data.pipeline.segment.sentences import bounds, heading_depth, pieces
@@ -49,17 +49,6 @@ class Section:
     span_id: str
     first_line: int
     last_line: int
-
-
-def digest(text: str) -> str:
-    """Return the SHA-256 of a text's UTF-8 bytes, in hexadecimal.
-
-    Examples
-    --------
-    >>> digest("")[:12]
-    'e3b0c44298fc'
-    """
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def slug(text: str) -> str:

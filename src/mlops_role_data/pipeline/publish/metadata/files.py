@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._release.release import sha256
+from mlops_role_data._release.values import sha256
 from mlops_role_data.pipeline.publish.metadata import CROISSANT, RO_CRATE
 from mlops_role_data.pipeline.publish.metadata.common import dump
 from mlops_role_data.pipeline.publish.metadata.croissant import CONFORMS_TO, croissant

@@ -1,0 +1,22 @@
+"""Hashes of texts and files, in the two forms in which the project writes them."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def digest(content: bytes | str) -> str:
+    """Return the SHA-256 of bytes, or of a text's UTF-8 bytes, in hexadecimal.
+
+    Examples
+    --------
+    >>> digest("")[:12]
+    'e3b0c44298fc'
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    return hashlib.sha256(data).hexdigest()
+
+
+def sha256(content: bytes) -> str:
+    """Return the hash of a file as a descriptor writes it."""
+    return f"sha256:{digest(content)}"
