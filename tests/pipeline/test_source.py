@@ -128,3 +128,10 @@ def test_a_span_holds_one_sentence(project_copy: Checkout, real_document: Path) 
     line = project_copy.edit("spans", one, "end", spans[other]["end"])
     found = places(iter(project_copy.proved(real_document)))
     assert ("spans", line, "end", "cut") in found
+
+
+def test_a_language_without_words_is_a_problem_and_no_crash(checkout: Checkout) -> None:
+    line = checkout.edit("documents", "bakery", "language", "ee")
+    (problem,) = checkout.proved()
+    assert (problem.table, problem.row, problem.field) == ("documents", line, "language")
+    assert "schemas/language/ee.json" in problem.message

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Self
 
 from mlops_role_data._sql.database import LOCKS
+from mlops_role_data.errors import MlopsRoleDataError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class WorkspaceError(Exception):
-    """SQL that cannot be run: what DuckDB says of it."""
+class WorkspaceError(MlopsRoleDataError):
+    """SQL that cannot be run, or a database that cannot be opened: what DuckDB says of it."""
 
 
 class Workspace:
@@ -33,7 +34,11 @@ class Workspace:
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         import duckdb
 
-        self._connection = duckdb.connect(":memory:")
+        try:
+            # small tables: more threads would cost more than they save
+            self._connection = duckdb.connect(":memory:", config={"threads": 1})
+        except duckdb.Error as error:
+            raise WorkspaceError(f"DuckDB cannot be started: {error}") from error
         try:
             # the order of rows is part of the result
             self._connection.execute("SET preserve_insertion_order = true")

@@ -41,6 +41,18 @@ def judge(data: Dataset, path: Path) -> Iterator[Problem]:
         return
     yield from _size(found)
     yield from _places(found)
+    language = found.document["language"]
+    if language not in data.project.languages:
+        yield data.raw["documents"].problem(
+            "document",
+            f"there are no words for the language {language!r}, so figures, names and wording are "
+            f"not checked: correct it, or add schemas/language/{language}.json",
+            index=found.index,
+            field="language",
+            value=language,
+            by=JUDGE,
+        )
+        return
     yield from _cuts(found)
     yield from evidence(found)
     yield from booked_figures(found)
