@@ -60,8 +60,8 @@ _WIDE: tuple[Rule, ...] = (
     rules.positions, belonging, composed_keys, references.circles, one_name, declared, link_names,
 )  # fmt: skip
 _SOURCE = (
-    source._size, source._places, source._cuts, booked_figures, booked_names, booked_hedges,
-    negations, order_printed, printed_values, short_forms, evidence,
+    source._language, source._size, source._places, source._cuts, booked_figures, booked_names,
+    booked_hedges, negations, order_printed, printed_values, short_forms, evidence,
 )  # fmt: skip
 
 

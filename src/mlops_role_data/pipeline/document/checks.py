@@ -41,17 +41,8 @@ def judge(data: Dataset, path: Path) -> Iterator[Problem]:
         return
     yield from _size(found)
     yield from _places(found)
-    language = found.document["language"]
-    if language not in data.project.languages:
-        yield data.raw["documents"].problem(
-            "document",
-            f"there are no words for the language {language!r}, so figures, names and wording are "
-            f"not checked: correct it, or add schemas/language/{language}.json",
-            index=found.index,
-            field="language",
-            value=language,
-            by=JUDGE,
-        )
+    if unknown := list(_language(found)):
+        yield from unknown
         return
     yield from _cuts(found)
     yield from evidence(found)
@@ -64,6 +55,21 @@ def judge(data: Dataset, path: Path) -> Iterator[Problem]:
     yield from printed_values(found)
     yield from short_forms(found)
     yield from own_words(found)
+
+
+def _language(source: Source) -> Iterator[Problem]:
+    """Check that there are words for the document's language."""
+    language = source.document["language"]
+    if language not in source.data.project.languages:
+        yield source.data.raw["documents"].problem(
+            "document",
+            f"there are no words for the language {language!r}, so figures, names and wording are "
+            f"not checked: correct it, or add schemas/language/{language}.json",
+            index=source.index,
+            field="language",
+            value=language,
+            by=JUDGE,
+        )
 
 
 def _size(source: Source) -> Iterator[Problem]:
