@@ -262,10 +262,13 @@ def test_a_select_that_does_not_fit_is_refused(checkout: Checkout, sql: str, mes
         derive(checkout.dataset())
 
 
-def test_a_value_of_another_type_is_refused(checkout: Checkout) -> None:
-    columns = checkout.schema("derived_market_growth")["fields"]
-    cells = ", ".join(f"'word' AS {column['name']}" for column in columns)
+@pytest.mark.parametrize("value", ["'word'", "{'a': 1}", "2.5"])
+def test_a_value_of_another_type_is_refused(checkout: Checkout, value: str) -> None:
+    cells = [
+        f"{value if field['name'] == 'years' else 'NULL'} AS {field['name']}"
+        for field in checkout.schema("derived_market_growth")["fields"]
+    ]
     path = checkout.root / "schemas" / "derived_market_growth.sql"
-    path.write_text(f"SELECT {cells}", "utf-8")
-    with pytest.raises(SchemaError, match="other types"):
+    path.write_text(f"SELECT {', '.join(cells)}", "utf-8")
+    with pytest.raises(SchemaError, match=r"derived_market_growth\.sql gives years as .* integer"):
         derive(checkout.dataset())

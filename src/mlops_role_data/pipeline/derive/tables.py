@@ -90,9 +90,14 @@ def _as_described(result: pa.Table, table: Table) -> pa.Table:
             f"schemas/{table.name}.sql gives the columns {', '.join(result.column_names)}; "
             f"schemas/{table.name}.json has {', '.join(table.columns)}: make them agree"
         )
-    try:
-        return result.cast(pa.schema([(each.name, arrow_type(each.type)) for each in table.fields]))
-    except pa.ArrowInvalid as error:
-        raise SchemaError(
-            f"schemas/{table.name}.sql has other types than schemas/{table.name}.json: {error}"
-        ) from error
+    columns = []
+    for field in table.fields:
+        kind = arrow_type(field.type)
+        try:
+            columns.append(result.column(field.name).cast(kind))
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            raise SchemaError(
+                f"schemas/{table.name}.sql gives {field.name} as {result.field(field.name).type}, "
+                f"which cannot become the {field.type} of schemas/{table.name}.json: {error}"
+            ) from error
+    return pa.table(columns, names=table.columns)
