@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import mlops_role_data as mrd
-from mlops_role_data.pipeline.publish.metadata.files import beside, in_checkout
+from mlops_role_data.pipeline.publish.metadata.files import in_checkout, in_package
 from pipeline.checkouts import ROOT
 
 Json = dict[str, Any]
@@ -18,7 +18,7 @@ COMMITTED = ["schema-org.jsonld"]
 
 
 def texts(package: Json) -> dict[str, str]:
-    files = {name: content.decode() for name, content in beside(package)[0].items()}
+    files = {name: content.decode() for name, content in in_package(package)[0].items()}
     return files | {path.name: text for path, text in in_checkout(ROOT, package).items()}
 
 

@@ -24,7 +24,7 @@ from mlops_role_data.pipeline.publish import atomic as switch
 from mlops_role_data.pipeline.publish import descriptor as describe
 from mlops_role_data.pipeline.publish.checkout_files import write_generated
 from mlops_role_data.pipeline.publish.lock import locked, refuse_foreign
-from mlops_role_data.pipeline.publish.metadata.files import beside
+from mlops_role_data.pipeline.publish.metadata.files import in_package
 from mlops_role_data.pipeline.publish.parquet import parquet_bytes
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def render(data: Dataset) -> Publication:
         "rules": dict(data.project.rules),
         "languages": msgspec.to_builtins(data.project.languages),
     }
-    described, descriptions = beside({**source, "resources": resources})
+    described, descriptions = in_package({**source, "resources": resources})
     files |= described
     files[DESCRIPTOR] = describe.package(source, resources, descriptions)
     return Publication(files, {name: table.num_rows for name, table in contents.items()})

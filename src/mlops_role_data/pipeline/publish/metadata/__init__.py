@@ -1,7 +1,7 @@
-"""Descriptions for machines: one module per vocabulary, each a JSON document as a dictionary.
+"""Descriptions for machines: one module per vocabulary, each returns a JSON document.
 
-They are made from the published descriptor alone. ``docs/metadata.md`` says where each is and what
-checks it.
+The published descriptor is their only source. ``docs/metadata.md`` says where each file is and
+what checks it.
 """
 
 from __future__ import annotations
@@ -9,4 +9,4 @@ from __future__ import annotations
 CROISSANT = "croissant.json"
 RO_CRATE = "ro-crate-metadata.json"
 PUBLISHED = (CROISSANT, RO_CRATE)
-"""The files next to the published tables, where their readers look."""
+"""The descriptions in the published package, where their readers look for them."""

@@ -1,4 +1,4 @@
-"""What the descriptions share: the release as they see it, and how they are written."""
+"""What all descriptions share: the release, the node that describes it, and the form of a file."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from mlops_role_data._release.catalog import Table
 Json = dict[str, Any]
 
 LANGUAGE = "en"
-"""The language of all texts of the schemas and of all cells that are prose."""
+"""The language of the schemas' texts and of all prose in cells."""
 PARQUET = "application/vnd.apache.parquet"
-"""The media type that is registered for Parquet."""
+"""The registered media type of Parquet."""
 SCHEMA_ORG = "https://schema.org/"
 
 
@@ -46,18 +46,55 @@ class Record:
         return cls(package, citation(package), tuple(tables))
 
     @property
+    def doi_link(self) -> str:
+        """The address of the DOI; empty if there is none."""
+        return f"https://doi.org/{self.citation.doi}" if self.citation.doi else ""
+
+    @property
+    def licence_links(self) -> list[str]:
+        """The address of each licence, or its name if it has none."""
+        return [each.get("path", each["name"]) for each in self.licences]
+
+    def about(self, licence: list[Any], **credit: Any) -> Json:
+        """Return what every description says of the data set, in the words of schema.org.
+
+        Parameters
+        ----------
+        licence
+            The licences, each as its address or as a reference.
+        **credit
+            The vocabulary's own properties for authors and for how to cite them.
+        """
+        cited = self.citation
+        return filled(
+            {
+                "name": cited.title,
+                "alternateName": cited.key,
+                "description": cited.abstract,
+                "url": cited.url,
+                "identifier": self.doi_link,
+                "version": cited.version,
+                "datePublished": cited.date,
+                "license": licence,
+                **credit,
+                "keywords": list(cited.keywords),
+                "inLanguage": LANGUAGE,
+            }
+        )
+
+    @property
     def licences(self) -> list[Mapping[str, str]]:
-        """The licences of the data, each with a name and mostly a path and a title."""
+        """The licences of the data: each has a name, most also a path and a title."""
         return list(self.package.get("licenses", ()))
 
     @property
     def sources(self) -> list[str]:
-        """The titles of what the data was taken from."""
+        """The titles of the data's sources."""
         return [each["title"] for each in self.package.get("sources", ()) if "title" in each]
 
 
 def agent(author: Author) -> Json:
-    """Describe an author in the words of schema.org; one without a family name is a group."""
+    """Describe an author in the words of schema.org; without a family name it is a group."""
     if author.family:
         names = {"name": author.name, "givenName": author.given, "familyName": author.family}
         return filled({"@type": "Person", **names})
@@ -65,15 +102,15 @@ def agent(author: Author) -> Json:
 
 
 def digest(hashed: str) -> str:
-    """Return the digits alone of a hash as the descriptor writes it."""
+    """Return a hash of the descriptor without its prefix."""
     return hashed.removeprefix("sha256:")
 
 
 def filled(properties: Mapping[str, Any]) -> Json:
-    """Leave out what there is nothing to say of; a DOI, say, that was never minted."""
+    """Return the properties that have a value."""
     return {key: value for key, value in properties.items() if value not in ("", None, [], {})}
 
 
 def dump(document: Mapping[str, Any]) -> str:
-    """Write a document, always in the same way."""
+    """Return the text of a description."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

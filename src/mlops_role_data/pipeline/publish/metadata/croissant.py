@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from importlib.resources import files
 from typing import Any
 
 from mlops_role_data._find.cite_formats import bibtex
 from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data.pipeline.publish.metadata.common import (
-    LANGUAGE,
     PARQUET,
-    SCHEMA_ORG,
     Json,
     Record,
     agent,
@@ -22,51 +22,12 @@ CONFORMS_TO = [
     "http://mlcommons.org/croissant/1.1",
     "http://mlcommons.org/croissant/RAI/1.0",
 ]
-# The context that the specification gives (appendix 1), which readers compare with.
-_CONTEXT: Json = {
-    "@language": LANGUAGE,
-    "@vocab": SCHEMA_ORG,
-    "annotation": "cr:annotation",
-    "arrayShape": "cr:arrayShape",
-    "citeAs": "cr:citeAs",
-    "column": "cr:column",
-    "conformsTo": "dct:conformsTo",
-    "containedIn": "cr:containedIn",
-    "cr": "http://mlcommons.org/croissant/",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/",
-    "description": {"@container": "@language"},
-    "equivalentProperty": "cr:equivalentProperty",
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-    "extract": "cr:extract",
-    "field": "cr:field",
-    "fileObject": "cr:fileObject",
-    "fileProperty": "cr:fileProperty",
-    "fileSet": "cr:fileSet",
-    "format": "cr:format",
-    "includes": "cr:includes",
-    "isArray": "cr:isArray",
-    "isLiveDataset": "cr:isLiveDataset",
-    "jsonPath": "cr:jsonPath",
-    "key": "cr:key",
-    "md5": "cr:md5",
-    "name": {"@container": "@language"},
-    "parentField": "cr:parentField",
-    "path": "cr:path",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "recordSet": "cr:recordSet",
-    "references": "cr:references",
-    "regex": "cr:regex",
-    "repeated": "cr:repeated",
-    "replace": "cr:replace",
-    "samplingRate": "cr:samplingRate",
-    "sc": SCHEMA_ORG,
-    "separator": "cr:separator",
-    "source": "cr:source",
-    "subField": "cr:subField",
-    "transform": "cr:transform",
-}
+# The context of the specification (appendix 1), as it is there: readers compare it.
+_CONTEXT = json.loads(
+    files("mlops_role_data.pipeline.publish.metadata")
+    .joinpath("croissant_context.json")
+    .read_text(encoding="utf-8")
+)
 # The registered type, and the one that mlcroissant reads Parquet by.
 _FORMATS = [PARQUET, "application/x-parquet"]
 _TYPES = {
@@ -84,46 +45,35 @@ def croissant(package: Mapping[str, Any]) -> Json:
     Parameters
     ----------
     package
-        The published descriptor; its files lie beside the description.
+        The published descriptor. Its files are in the same folder as the description.
     """
     record = Record.of(package)
-    told = record.citation
-    # The specification demands `url`; there is none to give until the release has a home.
-    about = {
+    about = record.about(
+        record.licence_links,
+        creator=[agent(author) for author in record.citation.authors],
+    )
+    limits = [
+        f"{table.title} (record set {table.name}, {table.row_count} records): {table.description}"
+        for table in record.tables
+        if table.group == "honesty"
+    ]
+    enumerations = [
+        _enumeration(table, field)
+        for table in record.tables
+        for field in table.fields
+        if "enum" in field.constraints
+    ]
+    return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
-        "name": told.title,
-        "alternateName": told.key,
-        "description": told.abstract,
-        "url": told.url,
-        "identifier": f"https://doi.org/{told.doi}" if told.doi else "",
-        "version": told.version,
-        "datePublished": told.date,
-        "license": [each.get("path", each["name"]) for each in record.licences],
-        "creator": [agent(author) for author in told.authors],
-        "keywords": list(told.keywords),
-        "inLanguage": LANGUAGE,
+        # The specification requires `url`, which is left out until the release has an address.
+        **about,
         "isLiveDataset": False,
-        "citeAs": bibtex(told),
-        "rai:dataLimitations": [
-            f"{table.title} (record set {table.name}, {table.row_count} records): "
-            f"{table.description}"
-            for table in record.tables
-            if table.group == "honesty"
-        ],
-    }
-    return filled(about) | {
+        "citeAs": bibtex(record.citation),
+        **filled({"rai:dataLimitations": limits}),
         "distribution": [_file(table) for table in record.tables],
-        "recordSet": [
-            *(_record_set(table) for table in record.tables),
-            *(
-                _enumeration(table, field)
-                for table in record.tables
-                for field in table.fields
-                if "enum" in field.constraints
-            ),
-        ],
+        "recordSet": [*map(_record_set, record.tables), *enumerations],
     }
 
 
@@ -160,18 +110,12 @@ def _field(table: Table, field: Field) -> Json:
         "name": field.name,
         "description": field.description,
         "dataType": _TYPES[field.type],
-        "source": {
-            "fileObject": {"@id": table.file},
-            "extract": {"column": field.name},
-        },
+        "source": _column(table.file, field.name),
     }
     if key := table.reference_of(field.name):
-        # Towards the column of a file: references between record sets are joins to mlcroissant,
-        # which reads neither a circle of them nor one that leads to its own record set.
-        described["references"] = {
-            "fileObject": {"@id": f"{key.resource}.parquet"},
-            "extract": {"column": key.reference_fields[0]},
-        }
+        # To the column of a file: mlcroissant takes a reference to a record set for a join, and
+        # can read neither a circle of joins nor a join of a record set with itself.
+        described["references"] = _column(f"{key.resource}.parquet", key.reference_fields[0])
     elif "enum" in field.constraints:
         described["references"] = {"field": {"@id": f"{name}/values/name"}}
     if field.unit:
@@ -186,8 +130,12 @@ def _field(table: Table, field: Field) -> Json:
     return described
 
 
+def _column(file: str, name: str) -> Json:
+    return {"fileObject": {"@id": file}, "extract": {"column": name}}
+
+
 def _enumeration(table: Table, field: Field) -> Json:
-    """List the values that a column may have, as the specification wants categories told."""
+    """List the values that a column may have, in the form of the specification."""
     values = f"{table.name}/{field.name}/values"
     return {
         "@type": "cr:RecordSet",

@@ -1,4 +1,4 @@
-"""Every description as a file: two beside the published files, the others in docs/metadata/."""
+"""The descriptions as files: two in the published package, one in docs/metadata/."""
 
 from __future__ import annotations
 
@@ -13,27 +13,24 @@ from mlops_role_data.pipeline.publish.metadata.croissant import CONFORMS_TO, cro
 from mlops_role_data.pipeline.publish.metadata.ro_crate import PROFILE, ro_crate
 from mlops_role_data.pipeline.publish.metadata.schema_org import schema_org
 
-_FOLDER = ("docs", "metadata")
-_BUILD = "build"
 
-
-def beside(package: Mapping[str, Any]) -> tuple[dict[str, bytes], list[dict[str, Any]]]:
-    """Make the descriptions that are published with the tables, and how the descriptor lists them.
+def in_package(package: Mapping[str, Any]) -> tuple[dict[str, bytes], list[dict[str, Any]]]:
+    """Return the published descriptions by file name, and their entries in the descriptor.
 
     Parameters
     ----------
     package
-        The published descriptor, without its list of descriptions.
+        The published descriptor, without the list of descriptions.
     """
     first = dump(croissant(package)).encode("utf-8")
-    entry = _entry(CROISSANT, "Croissant description", CONFORMS_TO[0], first)
-    second = dump(ro_crate(package, [entry])).encode("utf-8")
-    entries = [entry, _entry(RO_CRATE, "RO-Crate description", PROFILE, second)]
+    entries = [_entry(CROISSANT, "Croissant description", CONFORMS_TO[0], first)]
+    second = dump(ro_crate(package, entries)).encode("utf-8")
+    entries.append(_entry(RO_CRATE, "RO-Crate description", PROFILE, second))
     return {CROISSANT: first, RO_CRATE: second}, entries
 
 
 def in_checkout(root: Path, package: Mapping[str, Any]) -> dict[Path, str]:
-    """Make the descriptions that lie in docs/metadata/, each with its text.
+    """Return the descriptions of docs/metadata/, with their texts.
 
     Parameters
     ----------
@@ -42,9 +39,8 @@ def in_checkout(root: Path, package: Mapping[str, Any]) -> dict[Path, str]:
     package
         The published descriptor.
     """
-    folder = root.joinpath(*_FOLDER)
-    up = "/".join(".." for _ in _FOLDER)
-    return {folder / "schema-org.jsonld": dump(schema_org(package, f"{up}/{_BUILD}"))}
+    path = root / "docs" / "metadata" / "schema-org.jsonld"
+    return {path: dump(schema_org(package, "../../build"))}
 
 
 def _entry(name: str, title: str, conforms_to: str, content: bytes) -> dict[str, Any]:

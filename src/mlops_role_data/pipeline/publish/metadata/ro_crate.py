@@ -10,7 +10,6 @@ from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.pipeline.publish.metadata import RO_CRATE
 from mlops_role_data.pipeline.publish.metadata.common import (
-    LANGUAGE,
     PARQUET,
     Json,
     Record,
@@ -30,49 +29,34 @@ def ro_crate(package: Mapping[str, Any], others: list[Mapping[str, Any]]) -> Jso
     package
         The published descriptor.
     others
-        The other descriptions that lie beside the files, as the descriptor is to list them.
+        The other published descriptions, as the descriptor lists them.
     """
     record = Record.of(package)
-    told = record.citation
     licences = [_licence(each) for each in record.licences]
     creators = [
         {"@id": f"#creator-{number}", **agent(author)}
-        for number, author in enumerate(told.authors, 1)
+        for number, author in enumerate(record.citation.authors, 1)
     ]
     sources = [
         {"@id": f"#source-{number}", "@type": "CreativeWork", "name": title}
         for number, title in enumerate(record.sources, 1)
     ]
-    # The descriptor records the hash of this very description, so its own cannot stand here.
-    descriptor = {
-        "@id": DESCRIPTOR,
-        "@type": "File",
-        "name": "Descriptor with the Table Schema of every table",
-        "encodingFormat": "application/json",
-        "conformsTo": _references([{"@id": package["$schema"]}]) if "$schema" in package else None,
-    }
-    files = [filled(descriptor)]
-    files += [_other(each) for each in others]
-    files += [
-        _file(table, number) | {"license": _references(licences)}
-        for number, table in enumerate(record.tables)
+    about = record.about(
+        _references(licences), author=_references(creators), creditText=apa(record.citation)
+    )
+    files = [
+        _descriptor(package),
+        *map(_other, others),
+        *(
+            _file(table, number) | {"license": _references(licences)}
+            for number, table in enumerate(record.tables)
+        ),
     ]
     root = {
         "@id": "./",
         "@type": "Dataset",
-        "name": told.title,
-        "alternateName": told.key,
-        "description": told.abstract,
-        "url": told.url,
-        "identifier": f"https://doi.org/{told.doi}" if told.doi else "",
-        "version": told.version,
-        "datePublished": told.date,
-        "license": _references(licences),
-        "author": _references(creators),
-        "creditText": apa(told),
-        "keywords": list(told.keywords),
-        "inLanguage": LANGUAGE,
-        "isBasedOn": _references(sources),
+        **about,
+        **filled({"isBasedOn": _references(sources)}),
         "hasPart": _references(files),
     }
     metadata = {
@@ -84,8 +68,21 @@ def ro_crate(package: Mapping[str, Any], others: list[Mapping[str, Any]]) -> Jso
     schemas = [_schema(table, number) for number, table in enumerate(record.tables)]
     return {
         "@context": f"{PROFILE}/context",
-        "@graph": [metadata, filled(root), *files, *schemas, *licences, *creators, *sources],
+        "@graph": [metadata, root, *files, *schemas, *licences, *creators, *sources],
     }
+
+
+def _descriptor(package: Mapping[str, Any]) -> Json:
+    # without a hash: the descriptor holds the hash of this description
+    described: Json = {
+        "@id": DESCRIPTOR,
+        "@type": "File",
+        "name": "Descriptor with the Table Schema of every table",
+        "encodingFormat": "application/json",
+    }
+    if profile := package.get("$schema"):
+        described["conformsTo"] = [{"@id": profile}]
+    return described
 
 
 def _references(entities: list[Json]) -> list[Json]:
@@ -93,7 +90,7 @@ def _references(entities: list[Json]) -> list[Json]:
 
 
 def _schema_id(number: int) -> str:
-    """Point to a table's schema within the descriptor (a JSON Pointer, RFC 6901)."""
+    """Return the address of a table's schema in the descriptor (a JSON Pointer, RFC 6901)."""
     return f"{DESCRIPTOR}#/resources/{number}/schema"
 
 

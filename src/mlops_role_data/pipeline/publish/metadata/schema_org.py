@@ -1,6 +1,6 @@
-"""schema.org/Dataset, with what search engines for datasets ask for.
+"""schema.org/Dataset, with the properties that search engines for datasets ask for.
 
-https://developers.google.com/search/docs/appearance/structured-data/dataset names the properties.
+https://developers.google.com/search/docs/appearance/structured-data/dataset lists them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Any
 from mlops_role_data._find.cite_formats import apa
 from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data.pipeline.publish.metadata.common import (
-    LANGUAGE,
     PARQUET,
     SCHEMA_ORG,
     Json,
@@ -30,29 +29,22 @@ def schema_org(package: Mapping[str, Any], folder: str) -> Json:
     package
         The published descriptor.
     folder
-        Where the published files lie, as an address relative to the description.
+        The folder of the published files, as an address relative to the description.
     """
     record = Record.of(package)
-    told = record.citation
-    doi = f"https://doi.org/{told.doi}" if told.doi else ""
+    cited = record.citation
+    about = record.about(
+        record.licence_links,
+        creator=[agent(author) for author in cited.authors],
+        creditText=apa(cited),
+    )
     return filled(
         {
-            # Not the address of a context: nobody has to fetch one to read this.
+            # a vocabulary, not the address of a context: reading this needs no network
             "@context": {"@vocab": SCHEMA_ORG},
             "@type": "Dataset",
-            "@id": doi,
-            "name": told.title,
-            "alternateName": told.key,
-            "description": told.abstract,
-            "url": told.url,
-            "identifier": doi,
-            "version": told.version,
-            "datePublished": told.date,
-            "license": [each.get("path", each["name"]) for each in record.licences],
-            "creator": [agent(author) for author in told.authors],
-            "creditText": apa(told),
-            "keywords": list(told.keywords),
-            "inLanguage": LANGUAGE,
+            "@id": record.doi_link,
+            **about,
             "isAccessibleForFree": True,
             "isBasedOn": [{"@type": "CreativeWork", "name": each} for each in record.sources],
             "variableMeasured": [

@@ -1,6 +1,6 @@
-"""The record that Zenodo takes over when it archives a release: ``.zenodo.json``.
+"""``.zenodo.json``: the record that Zenodo reads when it archives a release.
 
-It has no DOI: Zenodo mints one for every release that it archives (docs/citing.md).
+It has no DOI: Zenodo mints one for each release (docs/citing.md).
 """
 
 from __future__ import annotations
