@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jsonschema
 import pyarrow.parquet as pq
@@ -333,6 +333,12 @@ def test_a_wrong_call_exits_with_2(arguments: list[str]) -> None:
 
 
 class TestRecord:
+    PACKAGE: ClassVar = {
+        **json.loads((ROOT / "datapackage.json").read_text("utf-8")),
+        "resources": [],
+        "rules": {},
+    }
+
     """What stands at the top of the hand-written datapackage.json, and what is made of it."""
 
     source = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
@@ -348,7 +354,7 @@ class TestRecord:
 
     def test_citation_cff_is_current(self) -> None:
         path = ROOT / "CITATION.cff"
-        found = generated_files(ROOT, {}, {})[path]
+        found = generated_files(ROOT, self.PACKAGE)[path]
         assert path.read_text("utf-8") == found, "run `mlops-role-data build`"
 
     def test_citation_cff_satisfies_its_schema(self) -> None:
@@ -357,7 +363,7 @@ class TestRecord:
         assert result.exit_code == 0, result.output
 
     def test_a_checkout_without_one_gets_none(self, tmp_path: Path) -> None:
-        assert tmp_path / "CITATION.cff" not in generated_files(tmp_path, {}, {})
+        assert tmp_path / "CITATION.cff" not in generated_files(tmp_path, self.PACKAGE)
 
 
 @pytest.mark.usefixtures("real_package")

@@ -145,7 +145,7 @@ def test_every_decision_is_listed() -> None:
 class TestZenodo:
     def test_it_is_current(self) -> None:
         path = ROOT / ZENODO
-        found = generated_files(ROOT, {}, {})[path]
+        found = generated_files(ROOT, {**SOURCE, "resources": [], "rules": {}})[path]
         assert path.read_text("utf-8") == found, "run `mlops-role-data build`"
 
     def test_it_has_what_a_deposit_needs_and_no_doi(self) -> None:

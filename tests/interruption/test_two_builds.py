@@ -59,11 +59,10 @@ def refusal(pid: int) -> str:
 
 def assert_whole(checkout: Checkout) -> None:
     """See that the release and the generated files are all there, and nothing else is."""
-    data = checkout.dataset()
-    release = render(data)
+    release = render(checkout.dataset())
     assert files(checkout.root / "build") == release.files
     package = json.loads(release.files["datapackage.json"])
-    generated = generated_files(checkout.root, data.project.tables, release.rows, package)
+    generated = generated_files(checkout.root, package)
     assert checkout.root / "docs" / "metadata" / "schema-org.jsonld" in generated
     assert {path: path.read_text("utf-8") for path in generated} == generated
     assert leftovers(checkout.root) == []

@@ -1,10 +1,12 @@
+"""The files of the checkout that the build makes."""
+
 from __future__ import annotations
 
-from pathlib import Path
+import json
+from typing import Any
 
 import pytest
 
-from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.publish.checkout_files import generated_files, write_generated
 from mlops_role_data.pipeline.publish.publish import render
 from pipeline.checkouts import ROOT, Checkout
@@ -13,15 +15,28 @@ README = "# Title\n\n<!-- tables:begin -->\nold\n<!-- tables:end -->\n\nThe end.
 
 
 @pytest.fixture
-def texts(checkout: Checkout) -> dict[str, str]:
+def package(checkout: Checkout) -> dict[str, Any]:
+    """Return the descriptor of a small release in which each table has seven rows."""
+    found: dict[str, Any] = json.loads(render(checkout.dataset()).files["datapackage.json"])
+    for resource in found["resources"]:
+        resource["row_count"] = 7
+    return found
+
+
+@pytest.fixture
+def texts(checkout: Checkout, package: dict[str, Any]) -> dict[str, str]:
     (checkout.root / "README.md").write_text(README, "utf-8")
-    tables = open_project(checkout.root).tables
-    files = generated_files(checkout.root, tables, dict.fromkeys(tables, 7))
+    files = generated_files(checkout.root, package)
     return {path.relative_to(checkout.root).as_posix(): text for path, text in files.items()}
 
 
-def test_three_files_are_generated(texts: dict[str, str]) -> None:
-    assert set(texts) == {"README.md", "docs/data-dictionary.md", "src/mlops_role_data/_typing.py"}
+def test_only_existing_pages_are_generated(texts: dict[str, str]) -> None:
+    assert set(texts) == {
+        "README.md",
+        "docs/data-dictionary.md",
+        "docs/metadata/schema-org.jsonld",
+        "src/mlops_role_data/_typing.py",
+    }
 
 
 def test_the_names_of_the_tables_are_a_type(texts: dict[str, str], checkout: Checkout) -> None:
@@ -59,30 +74,26 @@ def test_the_readme_keeps_all_but_the_list(texts: dict[str, str], checkout: Chec
         assert f"| `{name}` | 7 |" in text
 
 
-def test_a_readme_without_the_marks_is_left_alone(checkout: Checkout) -> None:
+def test_a_readme_without_the_marks_is_left_alone(
+    checkout: Checkout, package: dict[str, Any]
+) -> None:
     (checkout.root / "README.md").write_text("# Title\n", "utf-8")
-    files = generated_files(checkout.root, {}, {})
-    assert checkout.root / "README.md" not in files
+    assert checkout.root / "README.md" not in generated_files(checkout.root, package)
 
 
-def test_only_what_is_out_of_date_is_written(checkout: Checkout) -> None:
+def test_only_what_is_out_of_date_is_written(checkout: Checkout, package: dict[str, Any]) -> None:
     (checkout.root / "README.md").write_text(README, "utf-8")
-    tables = open_project(checkout.root).tables
-    rows = dict.fromkeys(tables, 7)
-    assert len(write_generated(checkout.root, tables, rows)) == 3
-    assert write_generated(checkout.root, tables, rows) == []
+    assert len(write_generated(checkout.root, package)) == 4
+    assert write_generated(checkout.root, package) == []
     assert b"\r" not in (checkout.root / "README.md").read_bytes()
-    rows["roles"] = 8
-    changed = write_generated(checkout.root, tables, rows)
+    (roles,) = (each for each in package["resources"] if each["name"] == "roles")
+    roles["row_count"] = 8
+    changed = write_generated(checkout.root, package)
     assert [path.name for path in changed] == ["data-dictionary.md", "README.md"]
     assert not list(checkout.root.rglob("*.new"))
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "docs/data-dictionary.md", "src/mlops_role_data/_typing.py"]
-)
-def test_what_is_committed_is_current(name: str, project_copy: Checkout) -> None:
-    data = project_copy.dataset()
-    files = generated_files(ROOT, data.project.tables, render(data).rows)
-    path = ROOT / Path(name)
-    assert path.read_text("utf-8") == files[path], "run `mlops-role-data build`"
+def test_what_is_committed_is_current() -> None:
+    package = json.loads((ROOT / "build" / "datapackage.json").read_text("utf-8"))
+    for path, text in generated_files(ROOT, package).items():
+        assert path.read_text("utf-8") == text, f"{path}: run `mlops-role-data build`"

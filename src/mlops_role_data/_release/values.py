@@ -1,8 +1,9 @@
-"""Hashes of texts and files, in the two forms in which the project writes them."""
+"""Hashes and JSON, in the forms in which the project writes them."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 
 
 def digest(content: bytes | str) -> str:
@@ -20,3 +21,8 @@ def digest(content: bytes | str) -> str:
 def sha256(content: bytes) -> str:
     """Return the hash of a file as a descriptor writes it."""
     return f"sha256:{digest(content)}"
+
+
+def json_text(value: object, indent: int = 2) -> str:
+    """Return the text of a JSON file: indented, in Unicode, with a line end at its end."""
+    return json.dumps(value, indent=indent, ensure_ascii=False) + "\n"

@@ -90,10 +90,11 @@ def verify() -> VerificationReport:
     >>> mrd.verify().ok
     True
     """
-    return read_release(_verify)
+    return read_release(check_release)
 
 
-def _verify(release: Release) -> VerificationReport:
+def check_release(release: Release) -> VerificationReport:
+    """Check every file of a release that is open already."""
     tables = {table.file: table for table in release.catalog}
     # All are read before any is judged: the shorter that takes, the less a switch can disturb.
     names = release.folder.names()

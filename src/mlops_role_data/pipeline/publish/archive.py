@@ -1,11 +1,10 @@
-"""The data package as one zip file: what build/ holds, with what a reader needs beside it.
+"""The data package as one zip file: the files of build/, a README, the licence, and checksums.
 
-The same release gives the same bytes, on any machine and at any time: the files are sorted,
-their times are that of the release, their permissions are fixed, and nothing is compressed (Parquet
-is already, and other releases of zlib would give other bytes).
+The same release always gives the same bytes. Files are sorted, have the time of the release and
+fixed permissions, and are not compressed: Parquet is already, and zlib's output depends on its
+version.
 
-Needs the standard library alone:
-``python -m mlops_role_data.pipeline.publish.archive FOLDER``.
+``python -m mlops_role_data.pipeline.publish.archive FOLDER`` needs neither pandas nor pyarrow.
 """
 
 from __future__ import annotations
@@ -17,7 +16,9 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 from mlops_role_data._find.cite import text as citation_line
@@ -25,7 +26,7 @@ from mlops_role_data._release.descriptor import parse
 from mlops_role_data._release.paths import DESCRIPTOR, Folder
 from mlops_role_data._release.release import Release
 from mlops_role_data._release.values import digest
-from mlops_role_data._release.verify import _verify as check
+from mlops_role_data._release.verify import check_release
 from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline.publish.atomic import replace_file
 
@@ -33,33 +34,33 @@ if TYPE_CHECKING:
     from mlops_role_data._release.catalog import Catalog
 
 CHECKSUMS = "SHA256SUMS"
-# A folder of its own, so that it is a published package and nothing else: `verify` passes there.
+# a folder of its own, which is a published package: `verify` passes there
 DATA = "data"
 _LICENCE = "LICENSE-DATA"
 _DATASHEET = "docs/datasheet.md"
-# The pages that the datasheet refers to stay in the checkout.
+# links of the datasheet to pages that are not in the archive
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
 _MODE = 0o100644
 
 
-def checksums(files: Mapping[str, bytes]) -> str:
+def checksums(contents: Mapping[str, bytes]) -> str:
     """Return the lines that ``sha256sum --check`` reads, sorted by name.
 
     Parameters
     ----------
-    files
-        Contents by path, its parts joined by slashes.
+    contents
+        The files by path, with slashes between its parts.
 
     Examples
     --------
     >>> checksums({"b": b"", "a": b""}).splitlines()[0][-12:]
     '7852b855  a'
     """
-    return "".join(f"{digest(files[name])}  {name}\n" for name in sorted(files))
+    return "".join(f"{digest(contents[name])}  {name}\n" for name in sorted(contents))
 
 
 def archive_files(root: Path) -> tuple[str, dt.datetime, dict[str, bytes]]:
-    """Return the name of the archive's one folder, the release's time, and what is to be packed.
+    """Return the name of the archive's folder, the time of the release, and the files to pack.
 
     Parameters
     ----------
@@ -69,49 +70,49 @@ def archive_files(root: Path) -> tuple[str, dt.datetime, dict[str, bytes]]:
     Raises
     ------
     BuildError
-        If build/ is not intact or is of another version, or if a file to go with it is missing.
+        If build/ is damaged or of another version, or if another file to pack is missing.
     """
     published = root / "build"
     content = _read(published / DESCRIPTOR)
     catalog = parse(content, published)
     with Folder(published) as folder:
-        if not (report := check(Release(catalog, folder))):
+        if not (report := check_release(Release(catalog, folder))):
             listing = "; ".join(map(str, report.problems[:3]))
             raise BuildError(f"{published} is not as published: {listing}. Build it again")
         names = folder.names()
-    files = {f"{DATA}/{name}": _read(published / name) for name in names}
+    packed = {f"{DATA}/{name}": _read(published / name) for name in names}
     version = json.loads(_read(root / DESCRIPTOR))["version"]
     if catalog.version != version:
         raise BuildError(
             f"{published} holds version {catalog.version}, and {DESCRIPTOR} says {version}: run "
             "'mlops-role-data build'"
         )
-    files[_LICENCE] = _read(root / _LICENCE)
+    packed[_LICENCE] = _read(root / _LICENCE)
     datasheet = _LINK.sub(r"\1", _read(root / _DATASHEET).decode("utf-8"))
-    files["datasheet.md"] = datasheet.encode("utf-8")
-    beside = [name for name in names if name not in {DESCRIPTOR, *(each.file for each in catalog)}]
-    files["README.md"] = _readme(catalog, beside).encode("utf-8")
-    files[CHECKSUMS] = checksums(files).encode("utf-8")
+    packed["datasheet.md"] = datasheet.encode("utf-8")
+    others = [name for name in names if name not in {DESCRIPTOR, *(each.file for each in catalog)}]
+    packed["README.md"] = _readme(catalog, others).encode("utf-8")
+    packed[CHECKSUMS] = checksums(packed).encode("utf-8")
     released = dt.datetime.fromisoformat(catalog.properties["created"]).astimezone(dt.UTC)
-    return f"{catalog.properties['name']}-{version}", released, files
+    return f"{catalog.properties['name']}-{version}", released, packed
 
 
 def write_archive(root: Path, out: Path) -> Path:
-    """Write the archive of a checkout's release into the folder `out`, and give its path.
+    """Write the archive of a checkout's release into the folder `out`, and return its path.
 
     Raises
     ------
     BuildError
         As :func:`archive_files`.
     """
-    name, released, files = archive_files(root)
+    name, released, packed = archive_files(root)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for path in sorted(files):
+        for path in sorted(packed):
             entry = zipfile.ZipInfo(f"{name}/{path}", released.timetuple()[:6])
-            entry.create_system = 3  # Unix, wherever it is packed: the permissions are written so
+            entry.create_system = 3  # Unix, on every system: permissions are written in its form
             entry.external_attr = _MODE << 16
-            archive.writestr(entry, files[path])
+            archive.writestr(entry, packed[path])
     out.mkdir(parents=True, exist_ok=True)
     target = out / f"{name}.zip"
     replace_file(target, buffer.getvalue())
@@ -128,56 +129,27 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _readme(catalog: Catalog, beside: Sequence[str]) -> str:
-    """Write the archive's own README, from the published descriptor and what lies beside it."""
-    described = ", ".join(["", *(f"`{name}`" for name in beside)])
-    record = catalog.properties
-    licence = record["licenses"][0]
-    first = next(iter(catalog))
-    tables = "\n".join(
-        f"| `{table.file}` | {table.row_count} | {table.grain.removeprefix('one row per ')} |"
-        for table in catalog
+def _readme(catalog: Catalog, descriptions: Sequence[str]) -> str:
+    """Write the README of the archive, from the published descriptor and the names of files."""
+    package = catalog.properties
+    licence = package["licenses"][0]
+    template = files("mlops_role_data.pipeline.publish").joinpath("archive_readme.md")
+    return Template(template.read_text(encoding="utf-8")).substitute(
+        name=package["name"],
+        title=package["title"],
+        version=catalog.version,
+        description=package["description"],
+        date=package["created"][:10],
+        licence=licence["name"],
+        licence_path=licence["path"],
+        descriptions="".join(f", `{name}`" for name in descriptions),
+        first_file=next(iter(catalog)).file,
+        citation=citation_line(catalog),
+        tables="\n".join(
+            f"| `{table.file}` | {table.row_count} | {table.grain.removeprefix('one row per ')} |"
+            for table in catalog
+        ),
     )
-    return f"""# {record["title"]} {catalog.version}
-
-{record["description"]}
-
-Released on {record["created"][:10]} under {licence["name"]} ({licence["path"]}): use it for
-anything, and name where it comes from. The text of the licence is in `{_LICENCE}`.
-
-| place | what it is |
-| -- | -- |
-| `{DATA}/` | the tables as Parquet files; about them `{DESCRIPTOR}` (Data Package v2){described} |
-| `datasheet.md` | how and why the data came to be, and what it should not be used for |
-| `{CHECKSUMS}` | the sha256 of every other file |
-
-## Check it
-
-```sh
-sha256sum --check {CHECKSUMS}
-```
-
-## Read it
-
-Whatever reads Parquet reads the files, with no other software of ours:
-
-```sql
-from '{DATA}/{first.file}';
-```
-
-The Python package `{record["name"]}` {catalog.version} has the same tables inside; to have it read
-these instead, set `MLOPS_ROLE_DATA_DIR` to the path of `{DATA}/`.
-
-## Cite it
-
-> {citation_line(catalog)}
-
-## Tables
-
-| file | rows | one row per |
-| -- | --: | -- |
-{tables}
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""A folder or file replaced in one step, so that a reader or a crash never meets half of it."""
+"""Replace a file or a folder in one step, so that no reader and no crash meets half of it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from mlops_role_data.errors import BuildError
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-# The kernel or the file system cannot exchange; then two renames must do.
+# the kernel or the file system cannot exchange: use two renames
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 def sync_folder(folder: Path) -> None:
-    """Make what was renamed or created in a folder survive a loss of power (POSIX only)."""
+    """Make new and renamed files of a folder survive a loss of power (POSIX only)."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -38,14 +38,14 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Return a file other content, in one step."""
+    """Replace the content of a file in one step."""
     scratch = scratch_of(path)
     remove(scratch)
     try:
         write_file(scratch, content)
         scratch.replace(path)
     except OSError:
-        # what cannot be removed now, the next build removes
+        # the next build removes what cannot be removed now
         with suppress(OSError):
             remove(scratch)
         raise
@@ -53,23 +53,23 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def scratch_of(path: Path) -> Path:
-    """Where the new content of a file is written, before it takes the file's place."""
+    """Return the path where the new content of a file is written before it replaces the file."""
     return path.with_name(f".{path.name}.new")
 
 
 def exchange(new: Path, target: Path) -> None:
-    """Put `new` in the place of `target`; afterwards `new` is the old folder, or gone.
+    """Replace the folder `target` by `new`; afterwards `new` is the old folder, or is missing.
 
-    On Linux the two are exchanged by one system call (``renameat2`` with ``RENAME_EXCHANGE``).
-    Elsewhere the old folder is renamed away first; for that moment there is none, but never a
-    mixture, and :func:`recover` puts it back after a crash in between.
+    On Linux one system call exchanges the two (``renameat2`` with ``RENAME_EXCHANGE``). On other
+    systems the old folder is renamed first. For a moment there is no folder then, but never a
+    mixture; :func:`recover` restores it after a crash.
 
     Raises
     ------
     OSError
-        If a folder cannot be renamed; then `target` is what it was.
+        If a folder cannot be renamed. Then `target` is unchanged.
     BuildError
-        If the kernel refuses the exchange; likewise.
+        If the kernel refuses the exchange. Then `target` is unchanged.
     """
     if not target.exists():
         new.rename(target)
@@ -78,7 +78,7 @@ def exchange(new: Path, target: Path) -> None:
         target.rename(aside)
         try:
             new.rename(target)
-        except BaseException:  # an interruption from the keyboard as well
+        except BaseException:  # also an interruption from the keyboard
             aside.rename(target)
             raise
         aside.rename(new)
@@ -86,25 +86,25 @@ def exchange(new: Path, target: Path) -> None:
 
 
 def aside_of(target: Path) -> Path:
-    """Where the old folder stands for a moment, on systems that cannot exchange."""
+    """Return the path of the old folder during two renames."""
     return target.with_name(f".{target.name}.old")
 
 
 def recover(target: Path, scratch: Path) -> None:
-    """Put back the old release after an interrupted build, and remove the scratch folder."""
+    """Restore the old release after an interrupted build, and remove the scratch folder."""
     aside = aside_of(target)
     if target.exists():
         remove(aside)
     else:
-        # Never removed here: were the disk at fault in saying that there is no target, renaming
-        # would fail, and nothing would be lost.
+        # rename, never remove: if the disk wrongly reported that `target` is missing, this fails
+        # and nothing is lost
         with suppress(FileNotFoundError):
             aside.rename(target)
     remove(scratch)
 
 
 def remove(path: Path) -> None:
-    """Remove a folder with all in it, or a file; it is no fault if there is none."""
+    """Remove a folder with its content, or a file, if it exists."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
@@ -112,7 +112,7 @@ def remove(path: Path) -> None:
 
 
 def _exchange_linux(new: Path, target: Path) -> bool:
-    """Exchange two folders by one system call; tell whether the system can."""
+    """Exchange two folders by one system call, and return whether the system can do it."""
     if not sys.platform.startswith("linux"):
         return False
     libc = ctypes.CDLL(None, use_errno=True)

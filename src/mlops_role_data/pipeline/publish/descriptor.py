@@ -1,14 +1,13 @@
-"""The published descriptor: what each file holds, and what the package is."""
+"""The published descriptor: one entry per file, and the properties of the package."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.content_hash import content_hash
-from mlops_role_data._release.values import sha256
+from mlops_role_data._release.values import json_text, sha256
 from mlops_role_data.pipeline.publish.metadata.common import PARQUET
 
 if TYPE_CHECKING:
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 def resource(table: Table, data: pa.Table, content: bytes) -> dict[str, Any]:
     """Describe one published file.
 
-    There is no ``bytes``: frictionless refuses a correct one on Parquet. ``size_bytes`` and
-    ``row_count`` are this project's own; the accessor checks them at every load.
+    The property ``bytes`` is left out, since frictionless refuses a correct one for Parquet.
+    ``size_bytes`` and ``row_count`` are this project's own; each load checks them.
     """
     return {
         "name": table.name,
@@ -43,11 +42,11 @@ def package(
     resources: list[dict[str, Any]],
     descriptions: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
-    """Return the published ``datapackage.json``: the source's own words, other resources.
+    """Return the published ``datapackage.json``: the properties of the source, and new resources.
 
-    ``descriptions`` is this project's own, too: it lists the descriptions that lie beside the
-    tables, with their hashes.
+    The property ``descriptions``, with the name and hash of each description, is this project's
+    own.
     """
     listed = {"descriptions": list(descriptions)} if descriptions else {}
     descriptor = {**source, **listed, "resources": resources}
-    return (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    return json_text(descriptor).encode("utf-8")

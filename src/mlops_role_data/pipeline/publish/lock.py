@@ -1,4 +1,4 @@
-"""Where a build goes: nothing foreign is overwritten, and one build at a time writes there."""
+"""Protect the folder of a build: only a package is replaced, and by one build at a time."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from mlops_role_data.pipeline.publish.metadata import PUBLISHED
 
 
 def refuse_foreign(out: Path, name: str) -> None:
-    """Leave alone whatever is no published package of this name.
+    """Refuse a folder that is not a published package of this name.
 
     Raises
     ------
     BuildError
-        If `out` is a file, or a folder that holds anything but an earlier build: the whole folder
-        would be replaced.
+        If `out` is a file, or a folder that holds anything except an earlier build, since the
+        whole folder would be replaced.
     """
     try:
-        # not asked whether it exists: an error of the disk would be taken for a no
+        # `exists` would report an error of the disk as a missing folder
         present = sorted(out.iterdir())
     except FileNotFoundError:
         return
@@ -62,7 +62,7 @@ def refuse_foreign(out: Path, name: str) -> None:
 
 
 def _name_of(descriptor: Path) -> object:
-    """Return a package's name; None if the descriptor is damaged, which a build repairs."""
+    """Return a package's name, or None if its descriptor is damaged: a build repairs that."""
     try:
         package = json.loads(descriptor.read_bytes())
     except (ValueError, RecursionError):
@@ -72,12 +72,12 @@ def _name_of(descriptor: Path) -> object:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Hold the one lock for builds into `out`; the operating system frees it if we are killed.
+    """Hold the lock for builds into `out`. If the process dies, the system releases the lock.
 
     Raises
     ------
     BuildError
-        If another build holds it, naming its process.
+        If another build holds it; the message names its process.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     path = out.with_name(f".{out.name}.lock")
@@ -99,7 +99,7 @@ def locked(out: Path) -> Iterator[None]:
 
 
 def _named_in(holder: Path) -> str:
-    """Say who holds the lock: no more than a hint, since it may not have said so yet."""
+    """Return the process that holds the lock, if it has written that already."""
     try:
         return holder.read_text(encoding="utf-8") or "an unknown process"
     except OSError:

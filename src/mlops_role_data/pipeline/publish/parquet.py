@@ -1,8 +1,8 @@
 """Parquet as this project publishes it: fixed options, and the table's dictionary inside the file.
 
-Column descriptions and units stand in the Arrow field metadata; the whole descriptor of the table
-and the release's version also stand in the file's own key-value metadata, the only place that
-DuckDB, polars and R look at.
+The Arrow field metadata hold descriptions and units of columns. The key-value metadata of the file
+hold the table's whole descriptor and the version of the release: DuckDB, polars and R read nothing
+else.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def arrow_schema(table: Table, version: str) -> pa.Schema:
 def parquet_bytes(data: pa.Table, table: Table, version: str) -> bytes:
     """Write a table as the bytes of its Parquet file.
 
-    The same rows give the same bytes under the same release of pyarrow, whose name and version are
-    part of every file.
+    The same rows give the same bytes with the same version of pyarrow, which is part of every
+    file.
     """
     out = io.BytesIO()
     pq.write_table(
@@ -46,7 +46,7 @@ def parquet_bytes(data: pa.Table, table: Table, version: str) -> bytes:
         compression_level=9,
         use_dictionary=True,
         write_statistics=True,
-        # a flipped bit inside a page would otherwise change values without a word
+        # without it, a flipped bit inside a page would change values silently
         write_page_checksum=True,
         store_schema=True,
         row_group_size=1 << 20,

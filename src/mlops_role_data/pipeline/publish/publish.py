@@ -1,4 +1,4 @@
-"""From a valid dataset to the published package, judged again and switched into place."""
+"""Publish a valid dataset: render it, judge the result, and switch it into place."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Publication:
-    """The published package as bytes, before or after it is on the disk."""
+    """The published package in memory."""
 
     files: Mapping[str, bytes]
-    """Content by file name; all lie in one folder."""
+    """Content by file name; all files are in one folder."""
     rows: Mapping[str, int]
     """Number of rows by table."""
     generated: tuple[Path, ...] = ()
-    """Files of the checkout that were out of date and are written anew, relative to it."""
+    """The generated files that were written, as paths relative to the checkout."""
 
 
 def render(data: Dataset) -> Publication:
-    """Make every published file of a valid dataset, in memory."""
+    """Return the published package of a valid dataset."""
     version = str(data.project.descriptor["version"])
     contents: dict[str, pa.Table] = {
         **{name: raw.typed for name, raw in data.raw.items()},
@@ -74,31 +74,30 @@ def render(data: Dataset) -> Publication:
 
 
 def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Publication:
-    """Write a valid dataset as a published package and switch it in the place of `out`.
+    """Publish a valid dataset in the folder `out`.
 
-    One lock is held until all is done, so that of two builds at once neither meets the other's
-    files.
+    One lock is held to the end, so that two builds at the same time never mix their files.
 
     Parameters
     ----------
     data
-        A dataset in which no judge found a problem.
+        A dataset without problems.
     out
-        The folder to become the published package; what it held before stays until the switch.
+        The folder of the published package. Its old content stays until the switch.
     checkout
-        The checkout whose generated files are then brought up to date; by default, none is.
+        The checkout whose generated files are updated; by default, none.
 
     Returns
     -------
     Publication
-        What was published, and which generated files were written.
+        The published package, and the generated files that were written.
 
     Raises
     ------
     BuildError
-        If another build holds the lock, if `out` is something other than a published package, if
-        it cannot be written, or if what was written does not read back as valid. What `out` held
-        is still there. Also if a generated file cannot be written; `out` is the new release then.
+        If another build holds the lock, if `out` is not a published package, if it cannot be
+        written, or if the written files are not valid: then `out` is unchanged. Also if a
+        generated file cannot be written: then `out` is the new release.
     """
     name = str(data.project.descriptor["name"])
     try:
@@ -107,19 +106,18 @@ def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Public
         scratch = out.with_name(f".{out.name}.new")
         with locked(out):
             switch.recover(out, scratch)
-            # once more, since another build may just have ended
+            # again, since another build may have ended in the meantime
             refuse_foreign(out, name)
             try:
                 publication = _prepare(data, scratch)
                 switch.exchange(scratch, out)
             finally:
-                # what cannot be removed now, the next build removes
+                # the next build removes what cannot be removed now
                 with suppress(OSError):
                     switch.remove(scratch)
             if checkout is not None:
                 package = json.loads(publication.files[DESCRIPTOR])
-                tables, rows = data.project.tables, publication.rows
-                written = write_generated(checkout, tables, rows, package)
+                written = write_generated(checkout, package)
                 names = tuple(path.relative_to(checkout) for path in written)
                 publication = replace(publication, generated=names)
     except WorkspaceError as error:
@@ -144,7 +142,7 @@ def _prepare(data: Dataset, scratch: Path) -> Publication:
 
 
 def _check(folder: Path, publication: Publication) -> None:
-    """Read a published folder back and let both judges look at what it holds."""
+    """Read the written files back, and run both judges on their tables."""
     read = {name: (folder / name).read_bytes() for name in publication.files}
     if read != publication.files:
         differing = ", ".join(name for name in read if read[name] != publication.files[name])

@@ -18,25 +18,24 @@ from mlops_role_data._release.parquet import parse as parse_table
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data._release.values import sha256
 
-# What a descriptor or another description says of a file's bytes, which depend on the release of
-# pyarrow that wrote it
+# properties of a file's bytes, which depend on the version of pyarrow
 _OF_BYTES = {"contentSize", "hash", "sha256", "size_bytes"}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One file of the two packages."""
+    """One file in both packages."""
 
     file: str
     published: str
-    """Its sha256; empty if it is not there."""
+    """Its sha256; empty if it is missing."""
     rebuilt: str
-    """Its sha256; empty if it is not there."""
+    """Its sha256; empty if it is missing."""
     same_content: bool
 
     @property
     def same_bytes(self) -> bool:
-        """Whether the two files are one and the same."""
+        """Whether both files have the same bytes."""
         return self.published == self.rebuilt
 
     def __str__(self) -> str:
@@ -50,18 +49,18 @@ class Comparison:
 def compare(published: Path, rebuilt: Path) -> list[Comparison]:
     """Compare two published packages, file by file.
 
-    The content of a table is hashed anew from both of its files, whatever the descriptors say; that
-    of a JSON file is all that it says but the hashes and sizes of files.
+    Tables are compared by a content hash that is computed from the files, not by the hash in the
+    descriptors. JSON files are compared without the hashes and sizes of files.
 
     Parameters
     ----------
     published, rebuilt
-        Folders that hold a package each.
+        The folders of the two packages.
 
     Returns
     -------
     list of Comparison
-        One for each file that either of them holds, sorted by name.
+        One for each file of either package, sorted by name.
 
     Raises
     ------
@@ -72,30 +71,30 @@ def compare(published: Path, rebuilt: Path) -> list[Comparison]:
         {path.name: path.read_bytes() for path in folder.iterdir()}
         for folder in (published, rebuilt)
     )
-    said, says = _contents(old, published), _contents(new, rebuilt)
+    old_content, new_content = _contents(old, published), _contents(new, rebuilt)
     return [
         Comparison(
             name,
             sha256(old[name]) if name in old else "",
             sha256(new[name]) if name in new else "",
-            same_content=name in old and name in new and said[name] == says[name],
+            same_content=name in old and name in new and old_content[name] == new_content[name],
         )
         for name in sorted({*old, *new})
     ]
 
 
 def _contents(files: dict[str, bytes], folder: Path) -> dict[str, object]:
-    """Return what each file says, in a form that can be compared."""
+    """Return the content of each file in a form that can be compared."""
     tables = {table.file: table for table in parse(files[DESCRIPTOR], folder)}
-    said: dict[str, object] = dict(files)
+    found: dict[str, object] = dict(files)
     for name, content in files.items():
         if name in tables:
             table = tables[name]
             rows = parse_table(content, table).to_pylist()
-            said[name] = content_hash(table.fields, table.primary_key, rows)
+            found[name] = content_hash(table.fields, table.primary_key, rows)
         elif name.endswith(".json"):
-            said[name] = json.loads(content, object_hook=_without_bytes)
-    return said
+            found[name] = json.loads(content, object_hook=_without_bytes)
+    return found
 
 
 def _without_bytes(members: dict[str, Any]) -> dict[str, Any]:
@@ -103,18 +102,18 @@ def _without_bytes(members: dict[str, Any]) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Compare two folders and end with exit code 1 if they differ."""
+    """Compare two folders, and exit with code 1 if they differ."""
     import pandas as pd
     import pyarrow as pa
 
     parser = argparse.ArgumentParser(
         prog="python -m mlops_role_data.pipeline.publish.rebuild",
-        description="Hold a rebuilt package against the published one.",
+        description="Compare a rebuilt package with the published one.",
     )
     parser.add_argument("published", type=Path)
     parser.add_argument("rebuilt", type=Path)
     parser.add_argument(
-        "--content", action="store_true", help="be content if the bytes differ and the cells do not"
+        "--content", action="store_true", help="accept other bytes if the cells are the same"
     )
     options = parser.parse_args(arguments)
     compared = compare(options.published, options.rebuilt)

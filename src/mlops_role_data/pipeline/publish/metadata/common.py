@@ -1,8 +1,7 @@
-"""What all descriptions share: the release, the node that describes it, and the form of a file."""
+"""What all descriptions share: the release, and the node that describes it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,8 +108,3 @@ def digest(hashed: str) -> str:
 def filled(properties: Mapping[str, Any]) -> Json:
     """Return the properties that have a value."""
     return {key: value for key, value in properties.items() if value not in ("", None, [], {})}
-
-
-def dump(document: Mapping[str, Any]) -> str:
-    """Return the text of a description."""
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._release.values import sha256
+from mlops_role_data._release.values import json_text, sha256
 from mlops_role_data.pipeline.publish.metadata import CROISSANT, RO_CRATE
-from mlops_role_data.pipeline.publish.metadata.common import dump
 from mlops_role_data.pipeline.publish.metadata.croissant import CONFORMS_TO, croissant
 from mlops_role_data.pipeline.publish.metadata.ro_crate import PROFILE, ro_crate
 from mlops_role_data.pipeline.publish.metadata.schema_org import schema_org
@@ -22,9 +21,9 @@ def in_package(package: Mapping[str, Any]) -> tuple[dict[str, bytes], list[dict[
     package
         The published descriptor, without the list of descriptions.
     """
-    first = dump(croissant(package)).encode("utf-8")
+    first = json_text(croissant(package), 1).encode("utf-8")
     entries = [_entry(CROISSANT, "Croissant description", CONFORMS_TO[0], first)]
-    second = dump(ro_crate(package, entries)).encode("utf-8")
+    second = json_text(ro_crate(package, entries), 1).encode("utf-8")
     entries.append(_entry(RO_CRATE, "RO-Crate description", PROFILE, second))
     return {CROISSANT: first, RO_CRATE: second}, entries
 
@@ -40,7 +39,7 @@ def in_checkout(root: Path, package: Mapping[str, Any]) -> dict[Path, str]:
         The published descriptor.
     """
     path = root / "docs" / "metadata" / "schema-org.jsonld"
-    return {path: dump(schema_org(package, "../../build"))}
+    return {path: json_text(schema_org(package, "../../build"), 1)}
 
 
 def _entry(name: str, title: str, conforms_to: str, content: bytes) -> dict[str, Any]:

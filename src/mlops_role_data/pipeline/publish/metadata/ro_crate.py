@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlops_role_data._find.cite_formats import apa
@@ -21,7 +21,7 @@ from mlops_role_data.pipeline.publish.metadata.common import (
 PROFILE = "https://w3id.org/ro/crate/1.2"
 
 
-def ro_crate(package: Mapping[str, Any], others: list[Mapping[str, Any]]) -> Json:
+def ro_crate(package: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Json:
     """Describe a release as a research object: the folder, every file in it, and its context.
 
     Parameters

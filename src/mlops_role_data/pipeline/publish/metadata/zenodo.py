@@ -5,8 +5,10 @@ It has no DOI: Zenodo mints one for each release (docs/citing.md).
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from mlops_role_data._release.values import json_text
+from mlops_role_data.pipeline.publish.metadata.common import filled
 
 if TYPE_CHECKING:
     from mlops_role_data._find.citation import Citation
@@ -42,5 +44,4 @@ def zenodo(record: Citation) -> str:
             "licence; both texts are in it."
         ),
     }
-    kept = {name: value for name, value in whole.items() if value}
-    return json.dumps(kept, ensure_ascii=False, indent=2) + "\n"
+    return json_text(filled(whole))
