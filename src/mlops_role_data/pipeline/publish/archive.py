@@ -133,7 +133,7 @@ def _readme(catalog: Catalog, descriptions: Sequence[str]) -> str:
     """Write the README of the archive, from the published descriptor and the names of files."""
     package = catalog.properties
     licence = package["licenses"][0]
-    template = files("mlops_role_data.pipeline.publish").joinpath("archive_readme.md")
+    template = files("mlops_role_data.pipeline.publish").joinpath("archive_readme.txt")
     return Template(template.read_text(encoding="utf-8")).substitute(
         name=package["name"],
         title=package["title"],
