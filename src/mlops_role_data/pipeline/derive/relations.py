@@ -1,6 +1,6 @@
-"""Relations that SQL finds next to the tables: every cell, and the order of categories.
+"""Relations that SQL can read in addition to the tables: all cells, and the order of categories.
 
-They let one SELECT speak about all tables, whatever their names.
+With them one SELECT can read all tables, whatever their names are.
 
 ============== ==================================================================================
 ``_cells``     each cell with a value: ``table_name``, ``kind`` of the table, ``record_id``,
@@ -14,12 +14,11 @@ They let one SELECT speak about all tables, whatever their names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyarrow as pa
 
-from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data.pipeline.dataset import Dataset
 
 _CELLS = pa.schema(
@@ -43,15 +42,40 @@ _CATEGORIES = pa.schema(
 
 def cells(data: Dataset) -> pa.Table:
     """Return ``_cells``: one row per cell with a value, over all curated tables."""
-    labels = _Labels(data)
-    columns: list[list[Any]] = [[] for _ in _CELLS]
-    for row in _cells(data, labels):
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
-    return pa.Table.from_arrays(
-        [pa.array(column, kind.type) for column, kind in zip(columns, _CELLS, strict=True)],
-        schema=_CELLS,
-    )
+    labels = {
+        name: dict(data.tuples(name, (raw.schema.primary_key[0], raw.schema.label)))
+        for name, raw in data.raw.items()
+    }
+    rows: list[dict[str, Any]] = []
+    for name, raw in data.raw.items():
+        table = raw.schema
+        keys = data.column(name, table.primary_key[0])
+        for ordinal, field in enumerate(table.fields):
+            column = {
+                "table_name": name,
+                "kind": table.kind,
+                "column": field.name,
+                "ordinal": ordinal,
+                "title": field.title,
+                "unit": field.unit,
+                "type": field.type,
+                "evidence": field.evidence,
+                "is_label": field.name == table.label,
+            }
+            reference = table.reference_of(field.name)
+            labelled = labels[reference.resource] if reference else {}
+            values = data.column(name, field.name)
+            rows += [
+                {
+                    **column,
+                    "record_id": key,
+                    "row": line,
+                    "shown": _text(labelled.get(value, value)),
+                }
+                for key, line, value in zip(keys, raw.lines, values, strict=True)
+                if value is not None
+            ]
+    return pa.Table.from_pylist(rows, _CELLS)
 
 
 def categories(data: Dataset) -> pa.Table:
@@ -69,46 +93,6 @@ RELATIONS: Mapping[str, Callable[[Dataset], pa.Table]] = {
     "_cells": cells,
     "_categories": categories,
 }
-
-
-def _cells(data: Dataset, labels: _Labels) -> Iterator[tuple[Any, ...]]:
-    for name, raw in data.raw.items():
-        table = raw.schema
-        records = data.column(name, table.primary_key[0])
-        for ordinal, field in enumerate(table.fields):
-            show = labels.shower(table, field)
-            for record, line, value in zip(
-                records, raw.lines, data.column(name, field.name), strict=True
-            ):
-                if value is not None:
-                    yield (
-                        name, table.kind, record, line, field.name, ordinal, field.title,
-                        field.unit, field.type, field.evidence, field.name == table.label,
-                        show(value),
-                    )  # fmt: skip
-
-
-class _Labels:
-    """The label of each row that others refer to."""
-
-    def __init__(self, data: Dataset) -> None:
-        self._data = data
-        self._known: dict[str, dict[Any, str]] = {}
-
-    def shower(self, table: Table, field: Field) -> Callable[[Any], str]:
-        """Return the function that writes a value of a column as text."""
-        key = table.reference_of(field.name)
-        if key is None:
-            return _text
-        labels = self._of(key.resource)
-        return lambda value: labels.get(value, str(value))
-
-    def _of(self, name: str) -> dict[Any, str]:
-        if name not in self._known:
-            schema = self._data.project.tables[name]
-            pairs = self._data.tuples(name, (schema.primary_key[0], schema.label))
-            self._known[name] = {key: str(label) for key, label in pairs}
-        return self._known[name]
 
 
 def _text(value: Any) -> str:

@@ -44,21 +44,14 @@ def refuse_foreign(out: Path, name: str) -> None:
         or (path.name not in {DESCRIPTOR, *PUBLISHED} and path.suffix != ".parquet")
     ]
     if foreign:
-        raise BuildError(
-            f"{out} holds {foreign[0]!r}, which is not part of a published package: the folder is "
-            "left alone. Name another one"
-        )
-    if not (out / DESCRIPTOR).is_file():
-        raise BuildError(
-            f"{out} holds files, but no {DESCRIPTOR}: it is not a published package, and is left "
-            "alone. Name another folder"
-        )
-    found = _name_of(out / DESCRIPTOR)
-    if found is not None and found != name:
-        raise BuildError(
-            f"{out} holds the package {found!r}, not {name!r}, and is left alone. "
-            "Name another folder"
-        )
+        found = f"{foreign[0]!r}, which is not part of a published package"
+    elif not (out / DESCRIPTOR).is_file():
+        found = f"files, but no {DESCRIPTOR}, so it is not a published package"
+    elif _name_of(out / DESCRIPTOR) not in (None, name):
+        found = f"the package {_name_of(out / DESCRIPTOR)!r}, not {name!r}"
+    else:
+        return
+    raise BuildError(f"{out} holds {found}: it is left alone. Name another folder")
 
 
 def _name_of(descriptor: Path) -> object:
