@@ -69,7 +69,7 @@ class Builds:
         self._errors.close()
 
     def errors(self) -> str:
-        """Give all that went to standard error."""
+        """Return all that went to standard error."""
         return (self.root / "stderr").read_text("utf-8")
 
     def _answer(self, key: str) -> int:
@@ -95,7 +95,7 @@ class Builds:
         generate: bool = False,
         fresh: bool = False,
     ) -> int:
-        """Build a release, interrupted by the faults, and give the exit code."""
+        """Build a release, interrupted by the faults, and return the exit code."""
         traced = bool(faults or log)
         if fresh:
             command = [*strace(*faults, log=log), *command_line("build", "--out", str(out))]
@@ -135,7 +135,7 @@ class Builds:
         generate: bool = False,
         fresh: bool = False,
     ) -> list[Call]:
-        """Build a release undisturbed, and give the system calls that this takes."""
+        """Build a release undisturbed, and return the system calls that it takes."""
         log = self.root / "calls"
         code = self.build(release, out, *faults, log=log, generate=generate, fresh=fresh)
         assert code == 0, self.errors()
@@ -147,7 +147,7 @@ class Builds:
         return self._answer("code") == 0
 
     def state(self, out: Path, old: Files, new: Files) -> str:
-        """Name what stands in the place of the release; all but "mixed" and "lost" is well."""
+        """Return the state of the release; only "mixed" and "lost" are failures."""
         found = files(out)
         if found in (old, new):
             return "old" if found == old else "new"
@@ -158,7 +158,7 @@ class Builds:
 
 
 def put(release: Files, out: Path) -> None:
-    """Let a folder hold a release, whatever it held."""
+    """Replace the content of a folder by a release."""
     shutil.rmtree(out, ignore_errors=True)
     if release:
         out.mkdir(parents=True)

@@ -158,7 +158,7 @@ SITUATIONS = (
 
 
 def faults(call: Call) -> Iterator[str]:
-    """Give the ways in which a call can be interrupted."""
+    """Return the ways in which a call can be interrupted."""
     yield from (KILL, BROKEN)
     if call.name in _GROWING:
         yield FULL

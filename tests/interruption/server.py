@@ -26,7 +26,7 @@ _PR_SET_PTRACER, _ANYBODY = 0x59616D61, ctypes.c_ulong(-1)
 
 
 def perform(job: dict[str, Any], data: list[Dataset]) -> int:
-    """Build or verify; tell by the exit code how it went."""
+    """Build or verify; the exit code is the result."""
     out = Path(job["out"])
     try:
         if job["task"] == "verify":
@@ -39,7 +39,7 @@ def perform(job: dict[str, Any], data: list[Dataset]) -> int:
         publishing.publish(data[job["release"]], out, checkout=checkout)
     except BuildError:
         return REFUSED
-    except BaseException:  # noqa: BLE001 - whatever else it is, it is counted
+    except BaseException:  # noqa: BLE001 - every other failure is counted
         traceback.print_exc()
         return CRASHED
     return OK

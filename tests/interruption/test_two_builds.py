@@ -18,7 +18,7 @@ from mlops_role_data.pipeline.publish.publish import render
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
-    """Give a small checkout, of which two builds make everything anew."""
+    """Return a small checkout, of which two builds make everything anew."""
     made = Checkout.of_bakers(tmp_path / "checkout")
     text = "# Title\n\n<!-- tables:begin -->\n<!-- tables:end -->\n"
     (made.root / "README.md").write_text(text, "utf-8")
@@ -53,7 +53,7 @@ def start(checkout: Checkout, command: list[str] | None = None) -> subprocess.Po
 
 
 def refusal(pid: int) -> str:
-    """Give the beginning of what a build says if another one is under way."""
+    """Return the beginning of what a build says if another one is under way."""
     return f"is running (process {pid} on "
 
 

@@ -66,12 +66,12 @@ def strace(*faults: str, log: Path | None = None) -> list[str]:
 
 
 def command_line(*arguments: str) -> list[str]:
-    """Give what starts the command line in a process of its own."""
+    """Return what starts the command line in a process of its own."""
     return [sys.executable, "-c", "from mlops_role_data.cli.main import main; main()", *arguments]
 
 
 def environment() -> dict[str, str]:
-    """Give variables with which every process makes the same system calls, without a document."""
+    """Return variables with which every process makes the same system calls, without a document."""
     fixed = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
     kept = {name: value for name, value in os.environ.items() if name != "MLOPS_ROLE_DATA_SOURCE"}
     return {**kept, **fixed}

@@ -56,9 +56,9 @@ def test_it_holds_the_published_package_and_what_goes_with_it(packed: Path) -> N
     assert not list(packed.parent.glob(".*"))
     with zipfile.ZipFile(packed) as archive:
         names = archive.namelist()
-    beside = ["LICENSE-DATA", "README.md", "SHA256SUMS", "datasheet.md"]
+    others = ["LICENSE-DATA", "README.md", "SHA256SUMS", "datasheet.md"]
     assert names == sorted(
-        [f"{NAME}/{name}" for name in beside] + [f"{NAME}/data/{name}" for name in PUBLISHED]
+        [f"{NAME}/{name}" for name in others] + [f"{NAME}/data/{name}" for name in PUBLISHED]
     )
 
 

@@ -46,7 +46,7 @@ def writer(content: bytes) -> str:
 
 
 def entry(files: Files, table: str) -> dict[str, Any]:
-    """Give a table's entry in the descriptor."""
+    """Return a table's entry in the descriptor."""
     resources: list[dict[str, Any]] = json.loads(files["datapackage.json"])["resources"]
     return {each["name"]: each for each in resources}[table]
 
@@ -57,27 +57,27 @@ def test_the_same_files_are_there(rendered: Files, committed: Files) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_they_say_the_same(rendered: Files, committed: Files, table: str) -> None:
-    due, found = entry(rendered, table), entry(committed, table)
-    assert found["content_hash"] == due["content_hash"], "run `mlops-role-data build`"
-    assert found["schema"] == due["schema"]
+    expected, found = entry(rendered, table), entry(committed, table)
+    assert found["content_hash"] == expected["content_hash"], "run `mlops-role-data build`"
+    assert found["schema"] == expected["schema"]
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_they_are_the_same_bytes(rendered: Files, committed: Files, table: str) -> None:
-    due, found = rendered[f"{table}.parquet"], committed[f"{table}.parquet"]
-    if writer(due) != writer(found):
-        pytest.skip(f"the bytes are those of {writer(found)}, and this is {writer(due)}")
-    assert found == due
+    expected, found = rendered[f"{table}.parquet"], committed[f"{table}.parquet"]
+    if writer(expected) != writer(found):
+        pytest.skip(f"the bytes are those of {writer(found)}, and this is {writer(expected)}")
+    assert found == expected
     assert entry(committed, table) == entry(rendered, table)
 
 
 def test_the_descriptor_has_the_words_of_the_source_package(
     rendered: Files, committed: Files
 ) -> None:
-    due, found = (json.loads(files["datapackage.json"]) for files in (rendered, committed))
+    expected, found = (json.loads(files["datapackage.json"]) for files in (rendered, committed))
     # both lists tell of bytes, which depend on the release of pyarrow
     bare: dict[str, Any] = {"descriptions": [], "resources": []}
-    assert found | bare == due | bare
+    assert found | bare == expected | bare
 
 
 @pytest.mark.usefixtures("real_package")

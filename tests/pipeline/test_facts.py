@@ -27,13 +27,13 @@ def real() -> Dataset:
 
 def test_every_fact_row_stands_once(real: Dataset) -> None:
     found = Counter((row["table_name"], row["record_id"]) for row in facts(real))
-    due = Counter(
+    expected = Counter(
         (name, key)
         for name, table in real.project.curated.items()
         if table.kind == "fact"
         for key in real.column(name, table.primary_key[0])
     )
-    assert found == due
+    assert found == expected
 
 
 def test_they_stand_in_the_sources_order(real: Dataset) -> None:

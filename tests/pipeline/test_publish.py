@@ -41,7 +41,7 @@ def judged() -> None:
 
 @pytest.fixture
 def out(checkout: Checkout) -> Path:
-    """Publish the small checkout, and give the folder."""
+    """Publish the small checkout, and return the folder."""
     publish(checkout.dataset(), checkout.root / "build")
     return checkout.root / "build"
 
@@ -59,8 +59,8 @@ def test_what_is_published_is_a_package(out: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_every_table_is_there_and_nothing_else(out: Path, checkout: Checkout) -> None:
-    due = {"datapackage.json", *PUBLISHED, *(f"{name}.parquet" for name in checkout.schemas())}
-    assert set(files(out)) == due
+    expected = {"datapackage.json", *PUBLISHED, *(f"{name}.parquet" for name in checkout.schemas())}
+    assert set(files(out)) == expected
     assert not [path for path in checkout.root.glob(".build.*") if path.suffix != ".lock"]
 
 

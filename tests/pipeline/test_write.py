@@ -28,9 +28,9 @@ def opened(name: str) -> pq.ParquetFile:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_what_is_written_reads_back_the_same(name: str) -> None:
-    read, due = opened(name).read(), DATA.table(name)
-    assert read.schema.types == due.schema.types
-    assert read.to_pydict() == due.to_pydict()
+    read, expected = opened(name).read(), DATA.table(name)
+    assert read.schema.types == expected.schema.types
+    assert read.to_pydict() == expected.to_pydict()
 
 
 @pytest.mark.parametrize("name", TABLES)

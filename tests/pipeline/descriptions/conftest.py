@@ -17,7 +17,7 @@ from pipeline.checkouts import ROOT
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let whatever wants to connect, or only to ask for an address, fail."""
+    """Let every connection and every look-up of an address fail."""
 
     def refuse(*_: object, **__: object) -> NoReturn:
         raise AssertionError("something tried to use the network")
@@ -30,7 +30,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Publish what raw/ gives, as it is, into a folder called build."""
+    """Publish raw/ into a folder with the name build."""
     folder = tmp_path_factory.mktemp("descriptions") / "build"
     folder.mkdir()
     for name, content in render(read_dataset(open_project(ROOT))).files.items():

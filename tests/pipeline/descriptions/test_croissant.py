@@ -18,7 +18,7 @@ def described(release: Json) -> Json:
 
 
 def nodes(value: object) -> Iterator[Json]:
-    """Give every object in a JSON document."""
+    """Return every object in a JSON document."""
     if isinstance(value, dict):
         yield value
         value = list(value.values())
@@ -56,7 +56,7 @@ def test_whatever_is_referred_to_is_there(described: Json) -> None:
 
 
 def test_a_foreign_key_is_a_reference_to_a_column(described: Json, release: Json) -> None:
-    due = {
+    expected = {
         (f"{each['name']}/{key['fields'][0]}", key["reference"]["resource"] or each["name"])
         for each in release["resources"]
         for key in each["schema"].get("foreignKeys", ())
@@ -67,7 +67,7 @@ def test_a_foreign_key_is_a_reference_to_a_column(described: Json, release: Json
         for field in record_set(described, name)["field"]
         if "fileObject" in field.get("references", ())
     }
-    assert found == due
+    assert found == expected
 
 
 def test_a_unit_is_an_annotation(described: Json) -> None:
@@ -89,8 +89,8 @@ def test_values_to_choose_from_are_an_enumeration(described: Json) -> None:
 def test_an_address_is_told_once_there_is_one(described: Json, release: Json) -> None:
     assert "url" not in described
     assert "identifier" not in described
-    told = croissant(
+    described_again = croissant(
         {**release, "homepage": "https://example.org/", "id": "https://doi.org/10.1/x"}
     )
-    assert told["url"] == "https://example.org/"
-    assert told["identifier"] == "https://doi.org/10.1/x"
+    assert described_again["url"] == "https://example.org/"
+    assert described_again["identifier"] == "https://doi.org/10.1/x"

@@ -24,8 +24,8 @@ def entities(folder: Path) -> dict[str, Json]:
 
 
 def test_every_file_is_in_the_crate(crate: Any, published: Path) -> None:
-    due = {path.name for path in published.iterdir()} - {"ro-crate-metadata.json"}
-    assert {each.id for each in crate.data_entities} == due
+    expected = {path.name for path in published.iterdir()} - {"ro-crate-metadata.json"}
+    assert {each.id for each in crate.data_entities} == expected
 
 
 def test_every_hash_and_size_is_the_files(crate: Any, published: Path) -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:D
 
 @pytest.fixture(scope="module")
 def graph(published: Path, release: dict[str, Any]) -> rdflib.Graph:
-    """Parse the description as if it lay in docs/metadata/, beside build/."""
+    """Parse the description as if it lay in docs/metadata/, next to build/."""
     here = published.parent / "docs" / "metadata" / "schema-org.jsonld"
     text = json.dumps(schema_org(release, "../../build"))
     return rdflib.Graph().parse(data=text, format="json-ld", publicID=here.as_uri())
@@ -62,7 +62,7 @@ def test_every_download_leads_to_its_file(
 def test_every_column_with_a_unit_is_measured(
     graph: rdflib.Graph, dataset: Any, release: dict[str, Any]
 ) -> None:
-    due = {
+    expected = {
         (f"{each['name']}.{field['name']}", field["unit"])
         for each in release["resources"]
         for field in each["schema"]["fields"]
@@ -72,5 +72,5 @@ def test_every_column_with_a_unit_is_measured(
         (str(graph.value(each, SDO.name)), str(graph.value(each, SDO.unitText)))
         for each in graph.objects(dataset, SDO.variableMeasured)
     }
-    assert found == due
+    assert found == expected
     assert ("compensation.amount_min_usd", "USD") in found
