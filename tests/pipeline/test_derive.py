@@ -12,6 +12,7 @@ from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.derive.tables import derive, derived_from
 from mlops_role_data.pipeline.project import open_project
+from mlops_role_data.pipeline.validate import validate
 from pipeline.checkouts import ROOT, Checkout
 
 if TYPE_CHECKING:
@@ -260,6 +261,9 @@ def test_a_select_that_does_not_fit_is_refused(checkout: Checkout, sql: str, mes
     (checkout.root / "schemas" / "derived_market_growth.sql").write_text(sql, "utf-8")
     with pytest.raises(SchemaError, match=message):
         derive(checkout.dataset())
+    # validate says so too, before there is any data to derive from
+    with pytest.raises(SchemaError, match=message):
+        validate(open_project(checkout.root))
 
 
 @pytest.mark.parametrize("value", ["'word'", "{'a': 1}", "2.5"])

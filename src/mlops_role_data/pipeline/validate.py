@@ -12,6 +12,7 @@ from pathlib import Path
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import UnknownNameError
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
+from mlops_role_data.pipeline.derive.tables import check_derivations
 from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.judges import conform
 from mlops_role_data.pipeline.judges.findings import Finding
@@ -62,6 +63,7 @@ def validate(
         *_conform(data, changed, inspectors),
         *_contracts(data, changed),
         *_rules(data, document),
+        *_derivations(project),
     ]
     report = Report(
         problems=tuple(merge(_run(steps, watch))),
@@ -123,6 +125,14 @@ def _contracts(data: Dataset, changed: Collection[str] | None) -> Iterator[_Step
     for name, table in data.raw.items():
         if table.path.is_file() and (changed is None or name in changed):
             yield _Step(f"pandera: {name}", partial(contracts.judge, table))
+
+
+def _derivations(project: Project) -> Iterator[_Step]:
+    def judge() -> Iterable[Problem]:
+        check_derivations(project)
+        return ()
+
+    yield _Step("derivations", judge)
 
 
 def _rules(data: Dataset, document: Path | None) -> Iterator[_Step]:

@@ -89,6 +89,7 @@ def categories(data: Dataset) -> pa.Table:
     return pa.Table.from_pylist(rows, _CATEGORIES)
 
 
+SCHEMAS: Mapping[str, pa.Schema] = {"_cells": _CELLS, "_categories": _CATEGORIES}
 RELATIONS: Mapping[str, Callable[[Dataset], pa.Table]] = {
     "_cells": cells,
     "_categories": categories,

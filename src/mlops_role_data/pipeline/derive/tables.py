@@ -6,7 +6,7 @@ table has the hidden column ``_row``: its line in the raw file, or its place in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from mlops_role_data._release.parquet import arrow_type
 from mlops_role_data._sql.workspace import Workspace, WorkspaceError
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.derive.relations import RELATIONS
+from mlops_role_data.pipeline.derive.relations import RELATIONS, SCHEMAS
 from mlops_role_data.pipeline.project import Project
 
 
@@ -28,23 +28,47 @@ def derive(data: Dataset) -> dict[str, pa.Table]:
     SchemaError
         If a SELECT fails, or does not give the columns of its schema.
     """
+
+    def read(name: str) -> pa.Table:
+        return RELATIONS[name](data) if name in RELATIONS else data.raw[name].with_rows
+
+    return _computed(data.project, read)
+
+
+def check_derivations(project: Project) -> None:
+    """Run every SELECT over empty tables, so that a fault shows before there is data.
+
+    Raises
+    ------
+    SchemaError
+        If a SELECT fails, reads an unknown table or itself, or has other columns than its schema.
+    """
+
+    def read(name: str) -> pa.Table:
+        if name in SCHEMAS:
+            return SCHEMAS[name].empty_table()
+        fields = [(field.name, arrow_type(field.type)) for field in project.tables[name].fields]
+        return pa.schema([*fields, ("_row", pa.int64())]).empty_table()
+
+    _computed(project, read)
+
+
+def _computed(project: Project, read: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
+    """Compute every derived table from the tables and relations that `read` returns."""
     found: dict[str, pa.Table] = {}
     with Workspace({}) as workspace:
-        reads = _reads(data.project, workspace)
-        for each in set().union(*reads.values()):
-            if each in RELATIONS:
-                workspace.add(each, RELATIONS[each](data))
-            elif each in data.raw:
-                workspace.add(each, data.raw[each].with_rows)
+        reads = _reads(project, workspace)
+        for each in set().union(*reads.values()) - set(project.derived):
+            workspace.add(each, read(each))
         for name in _order(reads):
             try:
-                result = workspace.arrow(data.project.derivations[name])
+                result = workspace.arrow(project.derivations[name])
             except WorkspaceError as error:
                 raise SchemaError(f"schemas/{name}.sql: {error}") from error
-            found[name] = _as_described(result, data.project.tables[name])
+            found[name] = _as_described(result, project.tables[name])
             rows = pa.array(range(1, len(result) + 1), pa.int64())
             workspace.add(name, found[name].append_column("_row", rows))
-    return {name: found[name] for name in data.project.derived}
+    return {name: found[name] for name in project.derived}
 
 
 def derived_from(project: Project) -> dict[str, list[str]]:
