@@ -285,6 +285,11 @@ class TestSpans:
         result = run("spans", checkout.document, "--table", "sections")
         assert result.stdout.splitlines()[1] == "bakers-bakers,bakers,,1,1,Bakers,bakers-001-1,1,8"
 
+    def test_a_language_without_words_is_a_wrong_call(self, checkout: Checkout) -> None:
+        result = run("spans", checkout.document, "--language", "xx")
+        assert result.exit_code == 2
+        assert "add schemas/language/xx.json" in result.stderr
+
     @pytest.mark.parametrize("name", ["A Paper_2.txt", "2024.md"])
     @pytest.mark.usefixtures("checkout")
     def test_the_files_name_gives_a_key_that_the_schemas_accept(self, name: str) -> None:

@@ -107,7 +107,7 @@ def test_the_first_release_has_nothing_to_be_held_against(repository: Repository
     repository.git("tag", "1.0.0")
     verdict = check_version(repository.root)
     assert verdict.ok
-    assert "first release" in verdict.text
+    assert "there is no tag" in verdict.text
     assert check_changelog_of(repository, "# Changelog\n").ok
 
 

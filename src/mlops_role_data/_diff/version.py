@@ -68,7 +68,7 @@ def check_version(repository: Path) -> Verdict:
     current = str(project["version"])
     tags = releases(repository)
     if not tags:
-        return Verdict(True, f"{current} is the first release: there is no tag to compare with")
+        return Verdict(True, f"{current} cannot be compared with a release: there is no tag")
     build = str(repository / BUILD)
     verdict = _judge(diff(tags[-1], build, repository), tags[-1], current)
     if verdict.ok and tags[-1] == f"v{current}" and len(tags) > 1:
@@ -170,7 +170,9 @@ def check_changelog(repository: Path) -> Verdict:
     tags = releases(repository)
     before = [tag for tag in tags if parse_version(tag[1:]) < parse_version(newest)]
     if not before:
-        return Verdict(True, f"{newest} is the first release: there is nothing to compare it with")
+        return Verdict(
+            True, f"the changes of {newest} cannot be listed: there is no tag of an earlier release"
+        )
     new = f"v{newest}" if f"v{newest}" in tags else str(repository / BUILD)
     expected = marked(to_markdown(diff(before[-1], new, repository)), before[-1], newest)
     if expected in entry[0]:

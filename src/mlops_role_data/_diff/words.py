@@ -84,7 +84,7 @@ def _told(changes: list[Change]) -> Iterator[str]:
 
 
 def key(change: Change) -> str:
-    """Return the key of a row as one writes it: its parts, or all of them where it has several."""
+    """Return the key of a row as text, with all its parts where it has several."""
     return _key(change.record)
 
 

@@ -55,7 +55,7 @@ def _below(records: Records, record: Record) -> list[Record]:
 
 
 def _users(records: Records, record: Record) -> list[Record]:
-    """Return the rows that put a vocabulary row to use.
+    """Return the rows that use a vocabulary row.
 
     Facts do, and other vocabularies, such as a certificate that is named after a tool; aliases do
     not. Rows below it in its own tree speak of something narrower, and count if nothing else does.

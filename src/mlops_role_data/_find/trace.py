@@ -120,7 +120,7 @@ def find_trace(
 
 
 def _add_words(rows: list[Row], path: Path) -> None:
-    """Return the rows of one document the words of their spans."""
+    """Add the words of the spans to the rows of one document."""
     try:
         content = path.read_bytes()
     except OSError as error:

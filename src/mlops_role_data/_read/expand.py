@@ -107,7 +107,7 @@ def expand(
 
 
 def _categories(label: Label, names: dict[Any, Any]) -> tuple[Any, ...]:
-    """Return the labels an order where the key's own values have one."""
+    """Order the labels where the values of the key have an order."""
     if label.field.categories:
         return label.field.categories
     called = [names.get(value) for value in label.key.categories]

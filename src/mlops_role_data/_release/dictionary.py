@@ -18,7 +18,7 @@ BRIEF = ("name", "group", "rows", "description")
 
 
 def release_title(catalog: Catalog) -> str:
-    """Return what stands above lists of the whole release."""
+    """Return the title above lists of the whole release."""
     return f"{catalog.title}, version {catalog.version}"
 
 

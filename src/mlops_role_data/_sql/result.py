@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def regular(data: pa.Table) -> pa.Table:
-    """Return each column the one Arrow type of its kind, and a name of its own."""
+    """Convert each column to the one Arrow type of its kind, under a unique name."""
     import pyarrow as pa
 
     columns = [_widened(column) for column in data.columns]
@@ -38,7 +38,7 @@ def frame(data: pa.Table) -> pd.DataFrame:
 
 
 def _unique(names: Sequence[str]) -> list[str]:
-    """Return the repetitions of a name a number, since most readers would drop them."""
+    """Number repeated names, since most readers would drop them."""
     found: list[str] = []
     for name in names:
         unique, number = name, 0

@@ -15,7 +15,7 @@ from mlops_role_data.cli.options import (
     raw_option,
     source,
 )
-from mlops_role_data.errors import DataPackageError
+from mlops_role_data.errors import DataPackageError, SchemaError
 
 _KEY = re.compile(r"(?=.{1,40}\Z)[a-z0-9](?:-?[a-z0-9])*")
 
@@ -79,7 +79,10 @@ def spans(document: Path, document_id: str | None, table: str, language: str) ->
         text = document.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataPackageError(f"{document} is not UTF-8 ({error}): save it as UTF-8") from error
-    words = open_project().words(language)
+    try:
+        words = open_project().words(language)
+    except SchemaError as error:
+        raise click.UsageError(str(error)) from error
     draft = draft_csv(text, document_id or slug(document.stem), table, words)
     # as bytes: a text stream would end the lines as the platform does
     click.echo(draft.encode("utf-8"), nl=False)

@@ -105,7 +105,7 @@ def _tops(source: Source) -> dict[str, Row]:
 
 
 def _spans(source: Source) -> list[Row]:
-    """Return each span its strip, its place in it, and how many facts go back to it."""
+    """Return each span with its strip, its place there, and how many facts cite it."""
     tops = _tops(source)
     facts = Counter(row["span_id"] for row in source.rows["facts"])
     starts = {row["span_id"]: row["start"] for row in source.rows["spans"]}
@@ -130,7 +130,7 @@ def _spans(source: Source) -> list[Row]:
 
 
 def _sections(source: Source) -> list[Row]:
-    """Return each section of the second level its strip, and its place in it."""
+    """Return each section of the second level with its strip and its place there."""
     tops = _tops(source)
     spans = {row["span_id"]: row for row in source.rows["spans"]}
     rows = []

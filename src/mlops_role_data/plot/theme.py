@@ -116,7 +116,7 @@ def finish(
     width: int,
     height: int,
 ) -> alt.LayerChart:
-    """Return a chart its size, its words and its looks; the last of `notes` is the caption."""
+    """Set the size, texts and style of a chart; the last of `notes` is the caption."""
     heading: dict[str, Any] = {
         "text": title,
         "subtitle": list(notes),

@@ -15,7 +15,7 @@ _OPENS = frozenset("\n\0.:!?(")
 
 
 def spellings(text: str, name: str) -> Iterator[str]:
-    """Return the ways to spell a name that a text bears out; none if it does not hold the name.
+    """Return the spellings of a name that a text supports; none if the name is not in it.
 
     They are the text's own capitals, and small letters in place of those that open a sentence, an
     item or a label, or that make a title of a line or a label.

@@ -132,7 +132,7 @@ def _line_faults(lines: list[str]) -> Iterator[Fault]:
 
 
 def _split(lines: list[str]) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
-    """Return the records with their lines, and what is no record; go on at the line behind that.
+    """Return the records with their lines, and the faults; go on at the line after each fault.
 
     Not without end: each broken quote can cost a look at the whole rest of the file.
     """
