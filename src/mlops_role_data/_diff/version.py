@@ -170,9 +170,7 @@ def check_changelog(repository: Path) -> Verdict:
     tags = releases(repository)
     before = [tag for tag in tags if parse_version(tag[1:]) < parse_version(newest)]
     if not before:
-        return Verdict(
-            True, f"the changes of {newest} cannot be listed: there is no tag of an earlier release"
-        )
+        return Verdict(True, f"no tag of a release before {newest} to compare with")
     new = f"v{newest}" if f"v{newest}" in tags else str(repository / BUILD)
     expected = marked(to_markdown(diff(before[-1], new, repository)), before[-1], newest)
     if expected in entry[0]:

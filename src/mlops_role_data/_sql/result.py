@@ -38,7 +38,7 @@ def frame(data: pa.Table) -> pd.DataFrame:
 
 
 def _unique(names: Sequence[str]) -> list[str]:
-    """Number repeated names, since most readers would drop them."""
+    """Add a number to repeated names, since most readers would drop them."""
     found: list[str] = []
     for name in names:
         unique, number = name, 0
