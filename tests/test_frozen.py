@@ -69,7 +69,7 @@ def test_a_call_keeps_its_exit_code(call: str) -> None:
 
 
 def test_the_report_keeps_its_shape() -> None:
-    (path,) = ROOT.rglob("src/mlops_role_data/**/report.schema.json")
+    (path,) = (ROOT / "src" / "mlops_role_data").rglob("report.schema.json")
     schema = json.loads(path.read_text(encoding="utf-8"))
     problem = schema["$defs"]["problem"]
     assert sorted(schema["properties"]) == FROZEN["report"]["report"]

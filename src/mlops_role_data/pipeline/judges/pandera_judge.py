@@ -6,6 +6,7 @@ non-nullable and anchors patterns wrongly, so the closed subset is compiled here
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -96,7 +97,10 @@ def judge(raw: RawTable) -> Iterator[Problem]:
 def failures(table: Table, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Failure]:
     """Judge a frame of a table's rows by a contract, and give every failure."""
     try:
-        schema.validate(frame, lazy=True)
+        with warnings.catch_warnings():
+            # Pandera joins its own failure cases, some of them all null, and pandas 2 warns of it
+            warnings.filterwarnings("ignore", "The behavior of DataFrame concat", FutureWarning)
+            schema.validate(frame, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases
     else:
