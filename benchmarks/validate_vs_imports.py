@@ -28,7 +28,7 @@ print(time.perf_counter() - start)
 IMPORTS = "import frictionless, pandas, pandera.pandas"
 VALIDATE = """
 from pathlib import Path
-from mlops_role_data.pipeline.judges.inspectors import Inspectors
+from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors
 with Inspectors.for_folder(Path("raw")) as inspectors:
     from mlops_role_data.pipeline.project import open_project, source_document
     from mlops_role_data.pipeline.validate import validate

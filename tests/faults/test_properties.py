@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from faults import strategies, verdicts
 from faults.spellings import trials
 from mlops_role_data._release.catalog import FieldType
-from mlops_role_data.pipeline.judges import conform
-from mlops_role_data.pipeline.judges import pandera_judge as contracts
+from mlops_role_data.pipeline.judges import frictionless_judge, pandera_judge
 from mlops_role_data.pipeline.raw_csv.canonical import canonical, to_csv
 from mlops_role_data.pipeline.raw_csv.cells import convert
 from mlops_role_data.pipeline.raw_csv.lines import parse
@@ -48,8 +47,8 @@ def judged(data: bytes) -> list[Problem]:
         raw = read_table(path, table, path.name)
         judges: Iterable[Problem] = [
             *raw.problems,
-            *conform.conform({table.name: raw}, path.parent),
-            *contracts.judge(raw),
+            *frictionless_judge.judge(raw, {table.name: raw}, path.parent),
+            *pandera_judge.judge(raw),
         ]
     return merge(judges)
 

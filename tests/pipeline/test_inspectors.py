@@ -5,23 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mlops_role_data.errors import JudgeError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.judges import conform
-from mlops_role_data.pipeline.judges.findings import Task
-from mlops_role_data.pipeline.judges.inspectors import Inspectors, answer
+from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors, judge
 from mlops_role_data.pipeline.project import open_project
-from mlops_role_data.pipeline.report.problems import Report
+from mlops_role_data.pipeline.report.problems import Problem, Report
 from mlops_role_data.pipeline.validate import validate
 from pipeline.checkouts import Checkout
 
 
-def some_task(data: Dataset) -> Task:
-    return conform.task(data.raw["compensation"], data.raw, data.folder)
+def started(data: Dataset, pool: Inspectors) -> Iterator[Problem]:
+    """Let a process judge one file."""
+    return judge(data.raw["compensation"], data.raw, data.folder, pool)
 
 
 def verdicts(checkout: Checkout) -> tuple[Report, Report]:
@@ -50,23 +50,23 @@ def test_real_data_holds_there_too(project_copy: Checkout) -> None:
 
 
 def test_a_process_that_dies_is_no_clean_bill(checkout: Checkout) -> None:
-    task = some_task(checkout.dataset())
+    data = checkout.dataset()
     with Inspectors(1) as pool:
-        pool._pool.submit(os._exit, 3)
-        answers = [pool.submit(task) for _ in range(2)]
+        pool.submit(os._exit, 3)
+        answers = [started(data, pool) for _ in range(2)]
         for each in answers:
             with pytest.raises(JudgeError, match=r"ended before it had judged compensation\.csv"):
-                answer(each, task.file)
+                list(each)
 
 
 def test_no_process_outlives_its_block(checkout: Checkout) -> None:
     pool = Inspectors(2)
-    task = some_task(checkout.dataset())
-    found = pool._pool.submit(os.getpid).result()
+    data = checkout.dataset()
+    found = pool.submit(os.getpid).result()
 
     def interrupted() -> None:
         with pool:
-            pool.submit(task)
+            started(data, pool)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -82,7 +82,7 @@ def test_more_than_one_starts_only_where_it_pays(
     (tmp_path / "a.csv").write_bytes(b"x" * size)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     with Inspectors.for_folder(tmp_path) as pool:
-        assert pool._pool._max_workers == count  # type: ignore[attr-defined]
+        assert pool._max_workers == count  # type: ignore[attr-defined]
 
 
 def test_a_file_of_the_working_folder_is_not_taken_for_a_module(checkout: Checkout) -> None:

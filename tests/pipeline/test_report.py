@@ -17,8 +17,7 @@ import pytest
 from rich.console import Console
 
 from mlops_role_data.pipeline.document import cells as evidence
-from mlops_role_data.pipeline.judges import inspection
-from mlops_role_data.pipeline.judges import pandera_judge as contracts
+from mlops_role_data.pipeline.judges import frictionless_judge, pandera_judge
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.report.formats import (
     progress,
@@ -255,8 +254,8 @@ def rules_of_the_code() -> Iterator[str]:
             if name == "append" and isinstance(node.args[0], ast.Tuple):
                 first = node.args[0].elts[0]
                 yield from _texts(first) if ast.unparse(node).startswith("faults.") else ()
-    yield from inspection.RULES.values()
-    yield from contracts._RULES.values()
+    yield from frictionless_judge.RULES.values()
+    yield from pandera_judge._RULES.values()
     yield from fields._CONSTRAINTS
     yield from evidence._PROVED
     yield from ("span", "section")  # of the tables' names, in the ledger's rules

@@ -45,7 +45,7 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
     mlops-role-data validate
     mlops-role-data validate raw/skills.csv --format github
     """
-    from mlops_role_data.pipeline.judges.inspectors import Inspectors
+    from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors
     from mlops_role_data.pipeline.report import formats as report
     from mlops_role_data.pipeline.validate import changed_tables
     from mlops_role_data.pipeline.validate import validate as judge

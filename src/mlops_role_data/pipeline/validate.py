@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -14,11 +13,9 @@ from mlops_role_data.errors import UnknownNameError
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.derive.tables import check_derivations
 from mlops_role_data.pipeline.document import checks as source
-from mlops_role_data.pipeline.judges import conform
-from mlops_role_data.pipeline.judges.findings import Finding
-from mlops_role_data.pipeline.judges.inspectors import Inspectors, answer
+from mlops_role_data.pipeline.judges import frictionless_judge
+from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors
 from mlops_role_data.pipeline.project import Project
-from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem, Report, Watch, merge
 from mlops_role_data.pipeline.rules import registry as rules
 
@@ -106,16 +103,8 @@ def _conform(
         near = {name, *(key.resource for key in table.schema.foreign_keys)}
         if not table.path.is_file() or (changed is not None and near.isdisjoint(changed)):
             continue
-        label = f"{conform.JUDGE}: {name}"
-        if inspectors is None:
-            yield _Step(label, partial(conform.conform, data.raw, data.folder, [name]))
-        else:
-            found = inspectors.submit(conform.task(table, data.raw, data.folder))
-            yield _Step(label, partial(_answered, table, found), waits=True)
-
-
-def _answered(table: RawTable, found: Future[list[Finding]]) -> Iterator[Problem]:
-    return conform.problems(table, answer(found, table.path.name))
+        found = frictionless_judge.judge(table, data.raw, data.folder, inspectors)
+        yield _Step(f"frictionless: {name}", partial(iter, found), waits=inspectors is not None)
 
 
 def _contracts(data: Dataset, changed: Collection[str] | None) -> Iterator[_Step]:
