@@ -32,7 +32,7 @@ from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import FORMATS
 from mlops_role_data._release.content_hash import content_hash, release_hash
 from mlops_role_data._release.release import catalog
-from mlops_role_data.cli import cite as cli_cite
+from mlops_role_data.cli import use as cli_use
 from mlops_role_data.cli.main import cli
 from mlops_role_data.errors import DataPackageError, UnknownNameError
 from mlops_role_data.pipeline.publish.checkout_files import generated_files
@@ -308,7 +308,7 @@ def test_a_record_of_another_shape_is_refused(
 
 
 def test_the_command_offers_the_same_formats() -> None:
-    assert tuple(sorted(FORMATS)) == cli_cite.FORMATS
+    assert tuple(sorted(FORMATS)) == cli_use.CITATIONS
 
 
 @pytest.mark.usefixtures("told")

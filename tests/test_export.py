@@ -37,8 +37,8 @@ from mlops_role_data._export.excel import sheet_names
 from mlops_role_data._export.export import FORMATS, Format
 from mlops_role_data._release.content_hash import content_hash
 from mlops_role_data._release.release import catalog
-from mlops_role_data.cli.export import FORMATS as CLI_FORMATS
 from mlops_role_data.cli.main import cli
+from mlops_role_data.cli.use import EXPORTS
 from mlops_role_data.errors import (
     DataPackageError,
     ExportError,
@@ -590,7 +590,7 @@ def test_the_command_exports(tmp_path: Path) -> None:
 
 
 def test_the_formats_are_named_alike() -> None:
-    assert FORMATS == CLI_FORMATS == get_args(Format)
+    assert FORMATS == EXPORTS == get_args(Format)
     assert set(READERS) == set(FORMATS)
 
 

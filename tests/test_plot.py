@@ -339,5 +339,5 @@ def test_without_altair_the_extra_is_named(name: str, monkeypatch: pytest.Monkey
 
 
 def test_naming_the_charts_loads_nothing_heavy() -> None:
-    loaded = modules_after("import mlops_role_data.plot, mlops_role_data.cli.plot")
+    loaded = modules_after("import mlops_role_data.plot, mlops_role_data.cli.use")
     assert not loaded & {*HEAVY, "vl_convert"}

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from mlops_role_data import plot
-from mlops_role_data.cli.plot import NAMES
-from mlops_role_data.cli.plot import plot as command
+from mlops_role_data.cli.main import cli
+from mlops_role_data.cli.use import CHARTS as NAMES
 from mlops_role_data.errors import ExportError, MissingExtraError, UnknownNameError
 from mlops_role_data.plot.saving import SUFFIXES
 
@@ -167,7 +167,7 @@ def test_the_pictures_of_the_documentation_are_current(name: str, tmp_path: Path
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(command, arguments)
+    result = CliRunner().invoke(cli, ["plot", *arguments])
     return result.exit_code, result.output
 
 

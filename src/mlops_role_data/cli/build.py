@@ -1,71 +1,29 @@
-"""The commands that judge and publish: validate, build. Heavy imports are inside."""
+"""The curators' commands: ``build``, ``format``, ``spans`` and ``add-table``.
+
+Those that judge return whether all is well, which the exit code says. Heavy imports are inside.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from mlops_role_data.cli.options import (
+    FILE,
+    checkout_of,
+    choice_option,
+    console,
     document_option,
     needs_pipeline,
     project_of,
     raw_option,
     source,
 )
+from mlops_role_data.errors import DataPackageError, SchemaError
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-
-@click.command()
-@click.argument("files", nargs=-1)
-@raw_option
-@document_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="A summary by file, one JSON object, or annotations for GitHub's workflows.",
-)
-@needs_pipeline
-def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, form: str) -> None:
-    r"""Judge the raw data: exit code 0 if all holds, 1 if it has problems.
-
-    FILES narrow the work to what a change can have broken: names of tables, or paths of their CSV
-    files or schemas. Everything is still read, and the rules across tables hold for all of them,
-    whatever is named; but Frictionless and Pandera, which take most of the time, judge only these
-    tables and the references to them. What the full run would refuse because of a change in FILES
-    is refused here too.
-
-    \b
-    mlops-role-data validate
-    mlops-role-data validate raw/skills.csv --format github
-    """
-    from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors
-    from mlops_role_data.pipeline.report import formats as report
-    from mlops_role_data.pipeline.validate import changed_tables
-    from mlops_role_data.pipeline.validate import validate as judge
-
-    path = source(document)
-    project, folder = project_of(raw)
-    changed = changed_tables(project, folder, files)
-    with Inspectors.for_folder(folder) as pool, report.progress(_console(stderr=True)) as watch:
-        verdict, _ = judge(project, folder, path, changed=changed, inspectors=pool, watch=watch)
-    if form == "json":
-        click.echo(report.to_json(verdict))
-    elif form == "github":
-        here = Path.cwd()
-        root = project.root or here
-        text = report.to_github(verdict, report.repository_root(root), (root, here))
-        click.echo(text, nl=not verdict.valid)
-    else:
-        report.show(verdict, _console())
-    if not verdict.valid:
-        raise click.exceptions.Exit(1)
+_KEY = re.compile(r"(?=.{1,40}\Z)[a-z0-9](?:-?[a-z0-9])*")
 
 
 @click.command()
@@ -77,7 +35,7 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
 )
 @document_option
 @needs_pipeline
-def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
+def build(raw: Path | None, out: Path | None, document: Path | None) -> bool:
     r"""Judge the raw data and publish it as Parquet; invalid data changes nothing.
 
     \b
@@ -91,27 +49,108 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> None:
 
     path = source(document)
     project, folder = project_of(raw)
-    target = out or (project.root / "build" if project.root else None)
-    if target is None:
-        raise click.UsageError("there is no checkout here: name a folder with --out")
+    target = out or checkout_of(project, "name a folder with --out") / "build"
     checkout = project.root if raw is None and out is None else None
     if checkout is not None and write_resources(checkout, project.curated):
         click.echo("datapackage.json: written")
         project, folder = project_of(raw)
-    with report.progress(_console(stderr=True)) as watch:
+    with report.progress(console(stderr=True)) as watch:
         verdict, data = judge(project, folder, path, watch=watch)
-    report.show(verdict, _console())
+    report.show(verdict, console())
     if not verdict.valid:
-        raise click.exceptions.Exit(1)
-    with report.progress(_console(stderr=True)) as watch:
+        return False
+    with report.progress(console(stderr=True)) as watch:
         watch(f"publishing {len(project.tables)} tables", 0, 1)
         published = publish(data, target, checkout=checkout)
     for file in published.generated:
         click.echo(f"{file}: written")
     click.echo(f"{target}: {len(published.rows)} tables, {sum(published.rows.values())} rows")
+    return True
 
 
-def _console(*, stderr: bool = False) -> Console:
-    from rich.console import Console
+@click.command()
+@raw_option
+@needs_pipeline
+def format(raw: Path | None) -> bool:  # noqa: A001 - a command is called as its function
+    r"""Rewrite raw files that differ from the canonical form, changing no value.
 
-    return Console(soft_wrap=True, emoji=False, highlight=False, stderr=stderr)
+    \b
+    mlops-role-data format
+    """
+    from mlops_role_data.pipeline.raw_csv.canonical import format_file
+
+    _, folder = project_of(raw)
+    well = True
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            if format_file(path):
+                click.echo(f"{path.name}: rewritten")
+        except DataPackageError as error:
+            click.echo(f"Error: {error}", err=True)
+            well = False
+    return well
+
+
+@click.command()
+@click.argument("document", type=FILE)
+@click.option("--id", "document_id", help="Prefix of the keys; by default the file's name.")
+@choice_option("--table", ("spans", "sections"), "Which of the two drafts to print.")
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    help="The language of the document: a file of schemas/language/.",
+)
+@needs_pipeline
+def spans(document: Path, document_id: str | None, table: str, language: str) -> None:
+    r"""Draft the CSV of sections or spans of a new DOCUMENT; the curator then sets the roles.
+
+    \b
+    mlops-role-data spans profile.txt --table sections > sections.csv
+    mlops-role-data spans profile.txt --id profile > spans.csv
+    """
+    from mlops_role_data.pipeline.project import open_project
+    from mlops_role_data.pipeline.segment.draft import draft_csv, slug
+
+    if document_id is not None and not _KEY.fullmatch(document_id):
+        raise click.UsageError(
+            f"--id is {document_id!r}: use small letters, digits and single hyphens, 40 at most"
+        )
+    try:
+        text = document.read_bytes().decode("utf-8")
+        words = open_project().words(language)
+    except UnicodeDecodeError as error:
+        raise DataPackageError(f"{document} is not UTF-8 ({error}): save it as UTF-8") from error
+    except SchemaError as error:
+        raise click.UsageError(str(error)) from error
+    draft = draft_csv(text, document_id or slug(document.stem), table, words)
+    # as bytes: a text stream would end the lines as the platform does
+    click.echo(draft.encode("utf-8"), nl=False)
+
+
+@click.command()
+@click.argument("name")
+@choice_option(
+    "--kind", ("fact", "vocabulary"), "A table of facts, or of the names that facts refer to."
+)
+@click.option("--group", required=True, help="The group that lists the table.")
+@needs_pipeline
+def add_table(name: str, kind: str, group: str) -> None:
+    r"""Start the table NAME: its schema, its empty raw file, and its entry in datapackage.json.
+
+    \b
+    mlops-role-data add-table tools --kind vocabulary --group vocabularies
+    """
+    from mlops_role_data.pipeline.project import open_project
+    from mlops_role_data.pipeline.publish.checkout_files import write_resources
+    from mlops_role_data.pipeline.schema.new_table import new_schema, write_table
+
+    project = open_project()
+    root = checkout_of(project, "run this inside one")
+    groups = project.descriptor.get("groups", {})
+    written = write_table(root, new_schema(name, kind, group, project.tables, groups))
+    if write_resources(root, open_project(root).curated):
+        written.append(root / "datapackage.json")
+    for path in written:
+        click.echo(f"{path.relative_to(root)}: written")
+    click.echo("Describe the table and its columns in the schema, then add rows.")

@@ -7,17 +7,12 @@ from pathlib import Path
 import click
 
 from mlops_role_data._print.rows import format_option, print_rows
+from mlops_role_data.cli.options import FILE, record_argument, table_argument, tables_option
 
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    metavar="NAME",
-    help="Look in this table only; may be given several times.",
-)
+@tables_option
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -28,7 +23,7 @@ from mlops_role_data._print.rows import format_option, print_rows
 )
 @format_option
 def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str | None) -> None:
-    """Find the rows that speak of TEXT, the best first.
+    r"""Find the rows that speak of TEXT, the best first.
 
     A row has to have all words of TEXT, whatever their case, accents and number. Whole names rank
     before aliases, and these before words within a text.
@@ -36,7 +31,7 @@ def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str
     \b
     mlops-role-data search GCP
     mlops-role-data search human approval --table best_practices --table trends
-    """  # noqa: D301 - raw, it would hide click's mark, the backspace
+    """
     from mlops_role_data._find.search import COLUMNS, find_text, nearest
 
     words = " ".join(text)
@@ -52,25 +47,25 @@ def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str
 
 
 @click.command()
-@click.argument("table")
-@click.argument("record")
+@table_argument
+@record_argument
 @click.option(
     "--document",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     envvar="MLOPS_ROLE_DATA_SOURCE",
     show_envvar=True,
     help="The source document: with it, the words of each span are printed as well.",
 )
 @format_option
 def trace(table: str, record: str, document: Path | None, form: str | None) -> None:
-    """Print where the source states what RECORD of TABLE says.
+    r"""Print where the source states what RECORD of TABLE says.
 
     RECORD is the record's key; of a key of several columns, the parts joined by a slash.
 
     \b
     mlops-role-data trace compensation base-entry
     mlops-role-data trace skills docker --format json
-    """  # noqa: D301 - raw, it would hide click's mark, the backspace
+    """
     from mlops_role_data._find.trace import find_trace
 
     rows, columns = find_trace(table, record, document)
@@ -84,18 +79,18 @@ def trace(table: str, record: str, document: Path | None, form: str | None) -> N
 
 
 @click.command()
-@click.argument("table")
-@click.argument("record")
+@table_argument
+@record_argument
 @format_option
 def related(table: str, record: str, form: str | None) -> None:
-    """Print the rows that RECORD of TABLE refers to, and those that refer to it.
+    r"""Print the rows that RECORD of TABLE refers to, and those that refer to it.
 
     RECORD is the record's key; of a key of several columns, the parts joined by a slash.
 
     \b
     mlops-role-data related skills docker
     mlops-role-data related facts compensation/base-entry
-    """  # noqa: D301 - raw, it would hide click's mark, the backspace
+    """
     from mlops_role_data._read.related import COLUMNS, find_related
 
     rows = find_related(table, record)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from mlops_role_data._print.rows import format_option, print_rows, shown
-from mlops_role_data.cli.completion import complete_columns
+from mlops_role_data.cli.options import complete_columns, table_argument
 
 if TYPE_CHECKING:
     from mlops_role_data._typing import TableName
@@ -59,7 +59,7 @@ def groups(form: str | None) -> None:
 
 
 @click.command()
-@click.argument("table")
+@table_argument
 @format_option
 def describe(table: str, form: str | None) -> None:
     r"""Print the data dictionary of TABLE, column by column.
@@ -81,7 +81,7 @@ def describe(table: str, form: str | None) -> None:
 
 
 @click.command()
-@click.argument("table")
+@table_argument
 @click.option(
     "--columns",
     metavar="A,B",
