@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import permutations
@@ -9,7 +10,8 @@ from itertools import permutations
 import pytest
 from faults.spellings import trials
 
-from mlops_role_data.pipeline.report.problems import Problem, explain, merge
+from mlops_role_data.pipeline.report.formats import to_json
+from mlops_role_data.pipeline.report.problems import Problem, Report, explain, merge
 
 
 def problem(rule: str, by: str, *, row: int | None = 5, field: str | None = "trial_id") -> Problem:
@@ -92,7 +94,8 @@ def test_problems_are_sorted_by_file_line_field_and_rule() -> None:
 
 
 def test_the_report_has_the_shape_that_is_promised() -> None:
-    assert problem("type", "reader").to_dict() == {
+    report = Report((problem("type", "reader"),), 1, 1, None)
+    assert json.loads(to_json(report))["problems"][0] == {
         "table": "trials",
         "file": "raw/trials.csv",
         "row": 5,

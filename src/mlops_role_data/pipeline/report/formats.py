@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+# What GitHub asks to be escaped in a workflow command
+_MESSAGE = str.maketrans({"%": "%25", "\n": "%0A"})
+_PROPERTY = _MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
+
 
 def to_json(report: Report) -> str:
     """Return the verdict as one JSON object in ASCII: ``valid`` and ``problems``."""
-    problems = [problem.to_dict() for problem in report.problems]
-    for problem in problems:
-        problem["value"] = _json_value(problem["value"])
+    problems = [asdict(each) | {"value": _json_value(each.value)} for each in report.problems]
     return json.dumps({"valid": report.valid, "problems": problems}, indent=2, allow_nan=False)
 
 
@@ -71,23 +74,13 @@ def _from_top(file: str, top: Path | None, bases: Sequence[Path]) -> str:
 
 
 def _annotation(problem: Problem, file: str) -> str:
-    place = [f"file={_property(file)}"]
-    if problem.row is not None:
-        place.append(f"line={problem.row}")
-    place.append(f"title={_property(_title(problem))}")
-    message = _clean(problem.message).replace("%", "%25").replace("\n", "%0A")
-    return f"::error {','.join(place)}::{message}"
-
-
-def _property(text: str) -> str:
-    text = _clean(text)
-    for character, code in (("%", "%25"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
-        text = text.replace(character, code)
-    return text
-
-
-def _title(problem: Problem) -> str:
-    return " ".join(part for part in (problem.table, problem.field, problem.rule) if part)
+    title = " ".join(filter(None, (problem.table, problem.field, problem.rule)))
+    place = ",".join(
+        f"{name}={_clean(str(value)).translate(_PROPERTY)}"
+        for name, value in (("file", file), ("line", problem.row), ("title", title))
+        if value is not None
+    )
+    return f"::error {place}::{_clean(problem.message).translate(_MESSAGE)}"
 
 
 def _clean(text: str) -> str:
@@ -95,6 +88,11 @@ def _clean(text: str) -> str:
     return "".join(
         each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in text
     )
+
+
+def _shown(text: str) -> str:
+    """Return a text of the data as rich prints it, whatever markup it has."""
+    return escape(_clean(text))
 
 
 def show(report: Report, console: Console) -> None:
@@ -105,35 +103,37 @@ def show(report: Report, console: Console) -> None:
     in_terminal = console.file.isatty()
     for file, group in groupby(report.problems, key=lambda problem: problem.file):
         problems = list(group)
-        name = f"[bold]{escape(_clean(file))}[/bold]"
+        name = f"[bold]{_shown(file)}[/bold]"
         if in_terminal:
             console.print(f"{name} [dim]({_count(problems)})[/dim]", highlight=False)
             console.print(_columns(problems), soft_wrap=False)
             console.print()
         else:
             console.print(name, *map(_line, problems), sep="\n", highlight=False)
-    against = f", against {report.document}" if report.document else ""
-    asked = ""
+    scope = f"{report.tables} tables, {report.rows} rows"
+    if report.document:
+        scope += f", against {report.document}"
     if report.changed is not None:
-        asked = f" (asked about {', '.join(report.changed) or 'no table'})"
-    scope = escape(_clean(f"{report.tables} tables, {report.rows} rows{against}{asked}"))
-    if report.valid:
-        console.print(f"[green]valid[/green]: {scope}", highlight=False)
-    else:
-        console.print(f"[red]{_count(report.problems)}[/red] in {scope}", highlight=False)
+        scope += f" (asked about {', '.join(report.changed) or 'no table'})"
+    verdict = (
+        "[green]valid[/green]:" if report.valid else f"[red]{_count(report.problems)}[/red] in"
+    )
+    console.print(f"{verdict} {_shown(scope)}", highlight=False)
 
 
 def _count(problems: Sequence[Problem]) -> str:
     return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
 
 
+def _place(problem: Problem) -> str:
+    return "file" if problem.row is None else f"row {problem.row}"
+
+
 def _line(problem: Problem) -> str:
-    place = f"row {problem.row}" if problem.row is not None else "file"
     field = f", {problem.field}" if problem.field else ""
-    judges = ", ".join(problem.found_by)
     return (
-        f"  [red]{place}{escape(_clean(field))}[/red]: {escape(_clean(problem.message))} "
-        f"[dim]({escape(problem.rule)}; {judges})[/dim]"
+        f"  [red]{_place(problem)}{_shown(field)}[/red]: {_shown(problem.message)} "
+        f"[dim]({_shown(problem.rule)}; {', '.join(problem.found_by)})[/dim]"
     )
 
 
@@ -145,12 +145,9 @@ def _columns(problems: Sequence[Problem]) -> Table:
     table.add_column(style="bold", overflow="fold")
     table.add_column(ratio=1, overflow="fold")
     for problem in problems:
-        table.add_row(
-            "file" if problem.row is None else f"row {problem.row}",
-            escape(_clean(problem.field or "")),
-            f"{escape(_clean(problem.message))}\n"
-            f"[dim]{escape(problem.rule)}; found by {', '.join(problem.found_by)}[/dim]",
-        )
+        rule = f"[dim]{_shown(problem.rule)}; found by {', '.join(problem.found_by)}[/dim]"
+        message = f"{_shown(problem.message)}\n{rule}"
+        table.add_row(_place(problem), _shown(problem.field or ""), message)
     return table
 
 

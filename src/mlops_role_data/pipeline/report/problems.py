@@ -13,7 +13,10 @@ Place = tuple[str, int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with the data, where it is, and what to do about it."""
+    """One thing that is wrong with the data, where it is, and what to do about it.
+
+    The JSON report has the same members, in the same order.
+    """
 
     table: str | None
     file: str
@@ -24,14 +27,6 @@ class Problem:
     value: Any
     message: str
     found_by: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the problem as the JSON report has it."""
-        return {
-            "table": self.table, "file": self.file, "row": self.row, "field": self.field,
-            "rule": self.rule, "value": self.value, "message": self.message,
-            "found_by": list(self.found_by),
-        }  # fmt: skip
 
     @property
     def place(self) -> Place:
@@ -83,14 +78,13 @@ def merge(problems: Iterable[Problem]) -> list[Problem]:
 def _twin(merged: dict[Place, Problem], place: Place) -> Place | None:
     """Name the place under which the same fault stands already, by another rule."""
     file, row, field, rule = place
-    twins: tuple[Place, ...] = ()
-    if rule == "primaryKey":
+    twins = {
         # a key that repeats is stated as `unique` too, and an empty one is no repetition
-        twins = ((file, row, field, "required"), (file, row, field, "unique"))
-    elif rule == "text":
+        "primaryKey": ((file, row, field, "required"), (file, row, field, "unique")),
         # what is no UTF-8 was read as U+FFFD, a hidden character
-        twins = ((file, row, "", "encoding"),)
-    return next((twin for twin in twins if twin in merged), None)
+        "text": ((file, row, "", "encoding"),),
+    }
+    return next((twin for twin in twins.get(rule, ()) if twin in merged), None)
 
 
 def _add(merged: dict[Place, Problem], place: Place, problem: Problem) -> None:
@@ -118,19 +112,19 @@ def explain(rule: str, table: Table, field: Field | None, value: Any) -> str:
     if field is None:
         return f"{shown} breaks {rule} of {schema}"
     limit = field.constraints.get(rule)
+    if isinstance(limit, list):
+        limit = ", ".join(map(str, limit))
     wording = {
         "type": f"{shown} is not {_TYPE_FORMS[field.type]}",
         "required": f"the cell is empty, and {field.name} must have a value: fill it in",
         "unique": f"{shown} is in another row too, and {field.name} must be unique",
+        "enum": f"{shown} is not one of: {limit}. Use one of them, or add it to {schema}",
         "pattern": f"{shown} does not have the form {limit} that {schema} asks for",
         "minimum": f"{shown} is below the minimum {limit} of {schema}",
         "maximum": f"{shown} is above the maximum {limit} of {schema}",
         "minLength": f"{shown} is shorter than the {limit} characters that {schema} asks for",
         "maxLength": f"{shown} is longer than the {limit} characters that {schema} allows",
     }
-    if rule == "enum" and isinstance(limit, list):
-        allowed = ", ".join(map(str, limit))
-        return f"{shown} is not one of: {allowed}. Use one of them, or add it to {schema}"
     return wording.get(rule, f"{shown} breaks {rule} of {schema}")
 
 
