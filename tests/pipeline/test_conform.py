@@ -139,8 +139,9 @@ def test_a_reference_to_the_table_itself(tmp_path: Path) -> None:
         HEADER + b'"a,,,,,\n',
         b"trail_id,word,whole,ratio,flag,day\na,,,,,\n",
         b"word,trial_id,whole,ratio,flag,day\n,a,,,,\n",
+        b"trial_id,word,whole,ratio,flag,trial_id\na,,,,,\n",
     ],
-    ids=["empty", "UTF-16", "broken byte", "open quote", "renamed key", "reordered"],
+    ids=["empty", "UTF-16", "broken byte", "open quote", "renamed key", "reordered", "key twice"],
 )
 def test_who_refers_to_a_broken_file_is_not_blamed(tmp_path: Path, data: bytes) -> None:
     table = referring("visits", "trials", "word", referred=("trial_id",))

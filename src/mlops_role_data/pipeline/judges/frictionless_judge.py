@@ -119,7 +119,8 @@ def _resolvable(key: ForeignKey, table: RawTable, raw: Mapping[str, RawTable]) -
         target is not None
         and not target.refused
         and all(each.rule != "encoding" for each in target.problems)
-        and target.in_place.issuperset(key.reference_fields)
+        # a column that is there twice is in its place, and cannot be read
+        and target.in_place.intersection(target.text.column_names) >= set(key.reference_fields)
         and table.in_place.issuperset(key.fields)
     )
 
@@ -153,7 +154,11 @@ def _problems(table: RawTable, find: Callable[[], list[Problem]]) -> Iterator[Pr
     for problem in found:
         # without a header that can be read, no cell has a name, and the file is one fault
         line = table.starts[problem.row - 1] if problem.row and table.header else None
-        known = table.refused.get(line) if line else table.known(problem.field, problem.value)
+        if line is None:
+            # what names no column is not about a column without a name
+            known = table.known(*filter(None, (problem.field, problem.value)))
+        else:
+            known = table.refused.get(line)
         if problem.table is None:
             yield problem
         elif known is not None:
