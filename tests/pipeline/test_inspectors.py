@@ -53,10 +53,9 @@ def test_a_process_that_dies_is_no_clean_bill(checkout: Checkout) -> None:
     data = checkout.dataset()
     with Inspectors(1) as pool:
         pool.submit(os._exit, 3)
-        answers = [started(data, pool) for _ in range(2)]
-        for each in answers:
+        for _ in range(2):
             with pytest.raises(JudgeError, match=r"ended before it had judged compensation\.csv"):
-                list(each)
+                list(started(data, pool))
 
 
 def test_no_process_outlives_its_block(checkout: Checkout) -> None:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
@@ -103,13 +105,18 @@ def judge(
         if _resolvable(key, table, raw)
     ]
     schema = Table.from_schema({**table.schema.descriptor, "foreignKeys": kept})
-    columns: dict[str, set[str]] = {}
+    columns: dict[str, set[str]] = defaultdict(set)
     for key in schema.foreign_keys:
         if key.resource != schema.name:
-            columns.setdefault(key.resource, set()).update(key.reference_fields)
-    referred = {name: _distinct(raw[name], names) for name, names in columns.items()}
+            columns[key.resource].update(key.reference_fields)
+    # each row of a key once, as it stands in the file
+    referred = {
+        name: raw[name].text.group_by(sorted(names), use_threads=False).aggregate([]).to_pydict()
+        for name, names in columns.items()
+    }
     task = partial(inspect, schema, str(folder), table.path.name, referred)
-    return _problems(table, task if inspectors is None else _submit(inspectors, task).result)
+    with _alive(table.path.name):
+        return _problems(table, task if inspectors is None else inspectors.submit(task).result)
 
 
 def _resolvable(key: ForeignKey, table: RawTable, raw: Mapping[str, RawTable]) -> bool:
@@ -125,32 +132,21 @@ def _resolvable(key: ForeignKey, table: RawTable, raw: Mapping[str, RawTable]) -
     )
 
 
-def _distinct(target: RawTable, names: Collection[str]) -> dict[str, list[str]]:
-    """Return the different rows of some columns, column by column, as they stand in the file."""
-    columns = sorted(names)
-    rows = target.text.select(columns).group_by(columns, use_threads=False).aggregate([])
-    found: dict[str, list[str]] = rows.to_pydict()
-    return found
-
-
-def _submit(inspectors: Inspectors, task: Callable[[], list[Problem]]) -> Future[list[Problem]]:
+@contextmanager
+def _alive(file: str) -> Iterator[None]:
     try:
-        return inspectors.submit(task)
+        yield
     except BrokenProcessPool as error:
-        failed: Future[list[Problem]] = Future()
-        failed.set_exception(error)
-        return failed
+        raise JudgeError(
+            f"the process that runs Frictionless ended before it had judged {file}: see what it "
+            "printed, and run again"
+        ) from error
 
 
 def _problems(table: RawTable, find: Callable[[], list[Problem]]) -> Iterator[Problem]:
     """Say where in the file as read each of Frictionless' findings is."""
-    try:
+    with _alive(table.path.name):
         found = find()
-    except BrokenProcessPool as error:
-        raise JudgeError(
-            f"the process that runs Frictionless ended before it had judged {table.path.name}: see "
-            "what it printed, and run again"
-        ) from error
     for problem in found:
         # without a header that can be read, no cell has a name, and the file is one fault
         line = table.starts[problem.row - 1] if problem.row and table.header else None
