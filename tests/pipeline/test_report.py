@@ -257,7 +257,7 @@ def rules_of_the_code() -> Iterator[str]:
                 yield from _texts(first) if ast.unparse(node).startswith("faults.") else ()
     yield from inspection.RULES.values()
     yield from contracts._RULES.values()
-    yield from fields._CONSTRAINTS
+    yield from (name for each in fields._CONSTRAINTS.values() for name in each.__struct_fields__)
     yield from evidence._PROVED
     yield from ("span", "section")  # of the tables' names, in the ledger's rules
 

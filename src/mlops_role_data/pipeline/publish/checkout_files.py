@@ -60,9 +60,9 @@ def generated_files(root: Path, package: Mapping[str, Any]) -> dict[Path, str]:
         The published descriptor.
     """
     record = Record.of(package)
-    groups: dict[str, list[Table]] = {name: [] for name in package["groups"]}
+    groups: dict[str, list[Table]] = {name: [] for name in package.get("groups", {})}
     for table in record.tables:
-        groups[table.group].append(table)
+        groups.setdefault(table.group, []).append(table)
     files = {
         root / "src" / "mlops_role_data" / "_typing.py": _typing(record.tables),
         root / "docs" / "data-dictionary.md": _dictionary(groups),
