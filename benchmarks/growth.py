@@ -36,7 +36,7 @@ MEASURED = """
 import json, resource, sys, time
 from pathlib import Path
 import pyarrow.csv
-from mlops_role_data.pipeline.judges import conform, inspection
+from mlops_role_data.pipeline.judges import frictionless_judge, inspection
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.rules import registry as rules
 from mlops_role_data.pipeline.dataset import read_dataset
@@ -55,7 +55,7 @@ if "{judge}" in {{"frictionless", "pandera", "rules"}}:
 work = {{
     "pyarrow": lambda: pyarrow.csv.read_csv(path) and (),
     "reader": lambda: read_table(path, project.tables["{table}"], path.name).problems,
-    "frictionless": lambda: conform.conform(data.raw, data.folder, ["{table}"]),
+    "frictionless": lambda: frictionless_judge.judge(data.raw, data.folder, ["{table}"]),
     "pandera": lambda: contracts.judge(raw),
     "rules": lambda: rules.judge(data),
 }}["{judge}"]
@@ -69,11 +69,11 @@ WHOLE = """
 import json, resource, time
 start = time.perf_counter()
 from pathlib import Path
-from mlops_role_data.pipeline.judges.inspectors import Inspectors
-with Inspectors.for_folder(Path("raw")) as inspectors:
+from mlops_role_data.pipeline.judges.frictionless_judge import inspectors
+with inspectors(Path("raw")) as pool:
     from mlops_role_data.pipeline.project import open_project
     from mlops_role_data.pipeline.validate import validate
-    verdict, _ = validate(open_project(), inspectors=inspectors)
+    verdict, _ = validate(open_project(), inspectors=pool)
 taken = time.perf_counter() - start
 assert verdict.valid, verdict.problems[:3]
 whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

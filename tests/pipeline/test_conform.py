@@ -13,7 +13,7 @@ from frictionless import Report, Resource
 from frictionless.errors import PackageError
 
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges.conform import conform
+from mlops_role_data.pipeline.judges.frictionless_judge import judge as conform
 from mlops_role_data.pipeline.judges.inspection import descriptor
 from mlops_role_data.pipeline.raw_csv.table import read_table
 from mlops_role_data.pipeline.report.problems import Problem

@@ -11,9 +11,8 @@ import pytest
 
 from mlops_role_data.errors import JudgeError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.judges import conform
-from mlops_role_data.pipeline.judges.findings import Task
-from mlops_role_data.pipeline.judges.inspectors import Inspectors, answer
+from mlops_role_data.pipeline.judges import frictionless_judge
+from mlops_role_data.pipeline.judges.frictionless_judge import Task, inspect_file, inspectors
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.report.problems import Report
 from mlops_role_data.pipeline.validate import validate
@@ -21,14 +20,14 @@ from pipeline.checkouts import Checkout
 
 
 def some_task(data: Dataset) -> Task:
-    return conform.task(data.raw["compensation"], data.raw, data.folder)
+    return frictionless_judge.task(data.raw["compensation"], data.raw, data.folder)
 
 
 def verdicts(checkout: Checkout) -> tuple[Report, Report]:
-    """Judge in this process, then with Frictionless in two others."""
+    """Judge in this process, then with Frictionless in another one."""
     project = open_project(checkout.root)
     here, _ = validate(project, None)
-    with Inspectors(2) as pool:
+    with inspectors(checkout.root / "raw") as pool:
         there, _ = validate(project, None, inspectors=pool)
     return here, there
 
@@ -50,29 +49,25 @@ def test_real_data_holds_there_too(project_copy: Checkout) -> None:
 
 
 def test_a_process_that_dies_is_no_clean_bill(checkout: Checkout) -> None:
-    task = some_task(checkout.dataset())
-    with Inspectors(1) as pool:
-        pool._pool.submit(os._exit, 3)
-        answers = [pool.submit(task) for _ in range(2)]
-        for each in answers:
-            with pytest.raises(JudgeError, match=r"ended before it had judged compensation\.csv"):
-                answer(each, task.file)
+    with inspectors(checkout.root / "raw") as pool:
+        pool.submit(os._exit, 3)
+        with pytest.raises(JudgeError, match="ended before it had judged its file"):
+            validate(open_project(checkout.root), inspectors=pool)
 
 
 def test_no_process_outlives_its_block(checkout: Checkout) -> None:
-    pool = Inspectors(2)
-    task = some_task(checkout.dataset())
-    found = pool._pool.submit(os.getpid).result()
+    task, found = some_task(checkout.dataset()), []
 
     def interrupted() -> None:
-        with pool:
-            pool.submit(task)
+        with inspectors(checkout.root / "raw") as pool:
+            found.append(pool.submit(os.getpid).result())
+            pool.submit(inspect_file, task)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     with pytest.raises(ProcessLookupError):
-        os.kill(found, 0)
+        os.kill(found[0], 0)
 
 
 @pytest.mark.parametrize(("size", "count"), [(10, 1), (2_000_000, 3)])
@@ -81,8 +76,8 @@ def test_more_than_one_starts_only_where_it_pays(
 ) -> None:
     (tmp_path / "a.csv").write_bytes(b"x" * size)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
-    with Inspectors.for_folder(tmp_path) as pool:
-        assert pool._pool._max_workers == count  # type: ignore[attr-defined]
+    with inspectors(tmp_path) as pool:
+        assert pool._max_workers == count  # type: ignore[attr-defined]
 
 
 def test_a_file_of_the_working_folder_is_not_taken_for_a_module(checkout: Checkout) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from frictionless import Checklist, Dialect, Error, Package, Schema, fields
 from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
 from frictionless.resources import TableResource
 
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges.findings import Finding, Task
+from mlops_role_data.pipeline.judges.frictionless_judge import Finding, Task
 from mlops_role_data.pipeline.report.problems import explain, missing_reference
 from mlops_role_data.pipeline.schema.relations import DIALECT
 
@@ -39,7 +39,7 @@ def inspect(task: Task) -> list[Finding]:
         encoding="utf-8", dialect=Dialect.from_descriptor(DIALECT),
         schema=Schema.from_descriptor(descriptor(table)),
     )  # fmt: skip
-    referred = [_keys(name, columns) for name, columns in task.referred.items()]
+    referred = [_Keys.of(name, columns) for name, columns in task.referred.items()]
     package = Package(name="raw", resources=[file, *referred], basepath=task.folder)
     report = package.get_resource(table.name).validate(Checklist())
     return [
@@ -48,17 +48,28 @@ def inspect(task: Task) -> list[Finding]:
     ]
 
 
-def _keys(name: str, columns: Mapping[str, Sequence[str]]) -> TableResource:
-    """Return the key columns of a table that another one refers to, as read from its file."""
-    return TableResource(
-        name=name,
-        # called for each reading: Frictionless copies and checks a list again and again
-        data=lambda: iter([list(columns), *map(list, zip(*columns.values(), strict=True))]),
-        format="inline",
-        schema=Schema(
-            fields=[fields.StringField(name=column) for column in columns], missing_values=[""]
-        ),
-    )
+class _Keys(TableResource):
+    """The key columns of a table that another one refers to, as read from its file."""
+
+    columns: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, name: str, columns: Mapping[str, Sequence[str]]) -> Self:
+        found = cls(
+            name=name,
+            # called for each reading: Frictionless copies and checks a list again and again
+            data=lambda: iter([list(columns), *map(list, zip(*columns.values(), strict=True))]),
+            format="inline",
+            schema=Schema(
+                fields=[fields.StringField(name=column) for column in columns], missing_values=[""]
+            ),
+        )
+        found.columns = columns
+        return found
+
+    def to_copy(self, **_: Any) -> Self:
+        """Return another one; Frictionless would write, check and read a descriptor."""
+        return self.of(str(self.name), self.columns)
 
 
 def descriptor(table: Table) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from frictionless import Package
 
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.parquet import to_pandas
-from mlops_role_data.pipeline.judges import conform, inspection
+from mlops_role_data.pipeline.judges import frictionless_judge, inspection
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.report.problems import Problem, explain, merge
 
@@ -45,7 +45,7 @@ def _frictionless(tables: Tables) -> Iterator[Problem]:
     report = Package.from_descriptor({"name": "published", "resources": resources}).validate()
     for error in report.errors:
         yield Problem(None, "datapackage.json", None, None, error.type, None, error.message,
-                      (conform.JUDGE,))  # fmt: skip
+                      (frictionless_judge.JUDGE,))  # fmt: skip
     for task in report.tasks:
         table = tables[task.name][0]
         for error in task.errors:
@@ -53,7 +53,7 @@ def _frictionless(tables: Tables) -> Iterator[Problem]:
             row = None if found.row is None else found.row - 1
             field = found.fields[0] if found.fields else None
             yield Problem(table.name, table.file, row, field, found.rule, found.value,
-                          found.message, (conform.JUDGE,))  # fmt: skip
+                          found.message, (frictionless_judge.JUDGE,))  # fmt: skip
 
 
 def _pandera(tables: Tables) -> Iterator[Problem]:

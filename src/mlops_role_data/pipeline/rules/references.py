@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from mlops_role_data._release.catalog import ForeignKey, Table
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.raw_csv.masks import true_rows
+from mlops_role_data.pipeline.raw_csv.cells import true_rows
 from mlops_role_data.pipeline.report.problems import Problem, missing_reference
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.raw_csv.masks import true_rows
+from mlops_role_data.pipeline.raw_csv.cells import true_rows
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pyarrow.compute as pc
 
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.raw_csv.masks import true_rows
+from mlops_role_data.pipeline.raw_csv.cells import true_rows
 from mlops_role_data.pipeline.report.problems import Problem
 
 # Control, format, surrogate, private and unassigned characters, line and paragraph separators
