@@ -143,3 +143,22 @@ def caveats_with_records(data: Dataset) -> Iterator[Problem]:
             yield data.raw["caveats"].problem(
                 "record", message, index=index, field="caveat_id", value=caveat
             )
+
+
+def booking(data: Dataset) -> Iterator[Problem]:
+    """Each span has the right role: facts are cited, framing is not, headings open sections."""
+    facts = [name for name, table in data.raw.items() if table.schema.kind == "fact"]
+    cited = {span_id: name for name in facts for span_id in data.column(name, "span_id")}
+    headings = set(data.column("sections", "span_id"))
+    booked, outlined = data.whole(*facts), data.whole("sections")
+    for index, span in enumerate(data.rows("spans")):
+        span_id, role = span["span_id"], span["role"]
+        if booked and role == "fact" and span_id not in cited:
+            fault = "no row of a fact table cites this span: curate it, or mark it as framing"
+        elif role == "framing" and span_id in cited:
+            fault = f"{cited[span_id]} cites this span: its role is fact"
+        elif outlined and (role == "heading") != (span_id in headings):
+            fault = "a heading, and nothing else, is what a row of sections refers to"
+        else:
+            continue
+        yield data.raw["spans"].problem("booking", fault, index=index, field="role", value=role)

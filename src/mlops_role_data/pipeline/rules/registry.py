@@ -13,7 +13,6 @@ from mlops_role_data.pipeline.raw_csv.cells import true_rows
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
-from mlops_role_data.pipeline.rules import spans as ledger
 from mlops_role_data.pipeline.rules.choice_lists import choices
 from mlops_role_data.pipeline.rules.column_agreement import declared
 from mlops_role_data.pipeline.rules.keys import composed_keys
@@ -117,10 +116,7 @@ RULES: tuple[Rule, ...] = (
     repeated_rows,
     choices,
     composed_keys,
-    ledger.span_places,
-    ledger.span_keys,
-    ledger.section_rules,
-    ledger.booking_rules,
+    references.booking,
     belonging,
     declared,
     link_names,
