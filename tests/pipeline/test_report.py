@@ -28,6 +28,7 @@ from mlops_role_data.pipeline.report.formats import (
     to_json,
 )
 from mlops_role_data.pipeline.report.problems import Problem, Report
+from mlops_role_data.pipeline.rules.sql_rules import OF_EVERY_DATA_SET
 from mlops_role_data.pipeline.schema import fields
 from pipeline.checkouts import ROOT
 
@@ -249,8 +250,10 @@ def rules_of_the_code() -> Iterator[str]:
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            # `source.problem` has the table first
+            ahead = int(ast.unparse(node.func) == "source.problem")
             if name in _NAMED and len(node.args) > _NAMED[name]:
-                yield from _texts(node.args[_NAMED[name]])
+                yield from _texts(node.args[_NAMED[name] + ahead])
             # as in `faults.append(("digest", "sha256", fault))`
             if name == "append" and isinstance(node.args[0], ast.Tuple):
                 first = node.args[0].elts[0]
@@ -259,7 +262,8 @@ def rules_of_the_code() -> Iterator[str]:
     yield from contracts._RULES.values()
     yield from (name for each in fields._CONSTRAINTS.values() for name in each.__struct_fields__)
     yield from evidence._PROVED
-    yield from ("span", "section")  # of the tables' names, in the ledger's rules
+    yield "capitals"  # of words that are found, but not as they are printed
+    yield from OF_EVERY_DATA_SET
 
 
 def _texts(node: ast.expr) -> Iterator[Any]:

@@ -106,9 +106,7 @@ def judge(raw: RawTable) -> Iterator[Problem]:
             continue  # empty only because it could not be read
         column = table.field(each.field) if each.field else None
         message = explain(each.rule, table, column, each.value)
-        yield raw.problem(
-            each.rule, message, index=each.index, field=each.field, value=each.value, by=JUDGE
-        )
+        yield raw.problem(each.rule, message, each.index, each.field, each.value, by=JUDGE)
 
 
 def failures(table: Table, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Failure]:

@@ -101,5 +101,4 @@ def _problem(data: Dataset, rule: str, row: Mapping[str, Any]) -> Problem:
         place = f"{row['table']}, {row['field']}, line {row['row']}"
         raise SchemaError(f"schemas/rules/{rule}.sql reports {place}, which does not exist")
     index = raw.lines.index(row["row"])
-    value = raw.typed.column(row["field"])[index].as_py()
-    return raw.problem(rule, row["message"], index=index, field=row["field"], value=value)
+    return raw.problem(rule, row["message"], index, row["field"])

@@ -39,7 +39,7 @@ def hygiene(data: Dataset) -> Iterator[Problem]:
             for index in true_rows(suspects):
                 text = cells[index].as_py()
                 if fault := text_fault(text):
-                    yield raw.problem("text", fault, index=index, field=name, value=text)
+                    yield raw.problem("text", fault, index, name)
 
 
 def text_fault(text: str) -> str | None:
