@@ -21,11 +21,11 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mlops_role_data._export.package import Cell, ExportTable, Package, plain
+from mlops_role_data._release.files import zipped
 from mlops_role_data._release.values import sha256
 
 # What programs pass over at the start of a cell; the separators below are not among it.
@@ -39,8 +39,6 @@ _START = r"(?:\A|(?<=[;|\t\r\n]))"
 _BARE = re.compile(rf"\A{_BREAK}|{_START}{_FORMULA}")
 _MARKED = re.compile(rf"\A'{_BREAK}|{_START}'{_FORMULA}")
 _SPECIAL = re.compile(r'[",\r\n]')
-# What all zip programs can show; a time of day has no place in a file that is compared.
-_WHEN = (1980, 1, 1, 0, 0, 0)
 
 RULE = (
     "A text that a spreadsheet could take for a formula has an apostrophe in front: at the start, "
@@ -77,13 +75,7 @@ def write(package: Package, path: Path) -> None:
     """Write the zip."""
     files = {f"{each.name}.csv": to_csv(each).encode("utf-8") for each in package.tables}
     files["datapackage.json"] = _descriptor(package, files).encode("utf-8")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _WHEN)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on every system: Unix, rw-r--r--
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, files[name])
+    path.write_bytes(zipped(files))
 
 
 def to_csv(data: ExportTable) -> str:

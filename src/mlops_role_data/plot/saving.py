@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlops_role_data.errors import ExportError, MissingExtraError, UnknownNameError
+from mlops_role_data._release.files import new_file
+from mlops_role_data.errors import MissingExtraError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,13 +79,8 @@ def save(chart: alt.Chart | alt.LayerChart, path: str | os.PathLike[str]) -> Pat
     if suffix not in SUFFIXES:
         raise UnknownNameError("kind of picture", suffix or target.name, SUFFIXES)
     content = _render(chart, suffix)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".mlops-role-data-", dir=target.parent) as folder:
-            made = Path(folder) / "chart"
-            made.write_bytes(content)
-            made.replace(target)
-    except OSError as error:
-        raise ExportError(f"{target} cannot be written: {error.strerror or error}.") from error
+    with new_file(target) as made:
+        made.write_bytes(content)
     return target
 
 
