@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +15,25 @@ from mlops_role_data.errors import ExportError
 
 # What all zip programs can show; a time of day has no place in a file that is compared.
 _WHEN = (1980, 1, 1, 0, 0, 0)
+
+
+def delimited(rows: Iterable[Iterable[str | None]], separator: str = ",", end: str = "\n") -> str:
+    r"""Return rows as the text of a CSV file: a null is empty, and an empty text is quoted.
+
+    Examples
+    --------
+    >>> delimited([["a", None, "", "b,c"]])
+    'a,,"","b,c"\n'
+    """
+    special = re.compile(f'[{separator}"\r\n]')
+
+    def quoted(cell: str | None) -> str:
+        if cell is None:
+            return ""
+        return '"' + cell.replace('"', '""') + '"' if not cell or special.search(cell) else cell
+
+    # A lone null is quoted, since a blank line is no row.
+    return "".join((separator.join(map(quoted, row)) or '""') + end for row in rows)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
