@@ -32,8 +32,8 @@ from synthetic import (
 )
 
 import mlops_role_data as mrd
-from mlops_role_data._export.csv_zip import neutralise, restore
-from mlops_role_data._export.excel import sheet_names
+from mlops_role_data._export.csv_file import neutralise, restore
+from mlops_role_data._export.excel_file import sheet_names
 from mlops_role_data._export.export import FORMATS, Format
 from mlops_role_data._release.content_hash import content_hash
 from mlops_role_data._release.release import catalog

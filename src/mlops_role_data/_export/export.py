@@ -7,12 +7,12 @@ file appears whole or not at all: it is made in a folder beside it, and moved in
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from mlops_role_data._export.package import Package, read_package
+from mlops_role_data._export.package import read_package
 from mlops_role_data._release.files import new_file, refuse_existing
 from mlops_role_data.errors import ExportError, MissingExtraError, UnknownNameError
 
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 Format = Literal["csv", "duckdb", "excel", "json", "sqlite"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
-_WRITERS = {
-    "csv": "csv_zip",
-    "duckdb": "duckdb_file",
-    "excel": "excel",
-    "json": "json_file",
-    "sqlite": "sqlite",
-}
 # Format -> the library that it takes, and the extra that installs it.
 _EXTRAS = {"duckdb": ("duckdb", "sql"), "excel": ("xlsxwriter", "excel")}
 
@@ -97,8 +90,8 @@ def export(
     >>> mrd.export("sqlite", f"{folder}/roles.db", ["roles", "documents"]).name
     'roles.db'
     """
-    if format not in _WRITERS:
-        raise UnknownNameError("export format", format, _WRITERS)
+    if format not in FORMATS:
+        raise UnknownNameError("export format", format, FORMATS)
     target = Path(path).expanduser().absolute()
     if not target.parent.is_dir():
         raise ExportError(f"there is no folder {target.parent}. Make it first.")
@@ -112,10 +105,8 @@ def export(
             import_module(library)
         except ImportError as error:
             raise MissingExtraError(f"the export to {format}", extra) from error
-    write: Callable[[Package, Path], None] = import_module(
-        f"mlops_role_data._export.{_WRITERS[format]}"
-    ).write
+    writer = import_module(f"mlops_role_data._export.{format}_file")
     package = read_package([tables] if isinstance(tables, str) else tables)
     with new_file(target, overwrite=overwrite) as made:
-        write(package, made)
+        writer.write(package, made)
     return target

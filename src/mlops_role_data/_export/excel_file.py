@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._export.csv_zip import neutralise
+from mlops_role_data._export.csv_file import neutralise
 from mlops_role_data._export.package import COLUMNS, Cell, Package, plain
 from mlops_role_data.errors import DataPackageError
 
