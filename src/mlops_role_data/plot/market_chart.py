@@ -147,9 +147,8 @@ def _layers(
 
 def _description(ends: list[Row], path: list[Row]) -> str:
     """Say in words what is drawn, for those who do not see it."""
-    rates = {row["derived_market_growth_id"]: row["rate"] for row in path}
     said = [f"{row['market']} in {row['year']}: {row['label']}" for row in ends]
-    grown = {f"{row['market']}: {rates[row['derived_market_growth_id']]}" for row in ends}
+    grown = {f"{row['market']}: {row['rate']}" for row in path}
     return (
         f"Market sizes in US dollars over the years. {'; '.join(said)}. "
         f"Growth: {'; '.join(sorted(grown))}."

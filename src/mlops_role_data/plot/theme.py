@@ -97,7 +97,7 @@ def drawn(rows: Sequence[Row], **titles: str) -> alt.Chart:
 
     told = []
     for column, title in titles.items():
-        kind = "Q" if isinstance(rows[0][column], int | float) else "N"
+        kind = "Q" if any(isinstance(row[column], int | float) for row in rows) else "N"
         form = ",.0f" if column.endswith("_usd") else alt.Undefined
         told.append(alt.Tooltip(f"{column}:{kind}", title=title, format=form))
     return alt.Chart(alt.InlineData(values=list(rows))).encode(tooltip=told)
