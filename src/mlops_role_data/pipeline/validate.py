@@ -16,6 +16,7 @@ from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.derive.tables import check_derivations
 from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.judges import frictionless_judge as frictionless
+from mlops_role_data.pipeline.judges.findings import Finding
 from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem, Report, Watch, merge
@@ -126,7 +127,7 @@ def _frictionless(
         yield _Step(label, partial(_answered, table, found), waits=True)
 
 
-def _answered(table: RawTable, found: Future[list[frictionless.Finding]]) -> Iterator[Problem]:
+def _answered(table: RawTable, found: Future[list[Finding]]) -> Iterator[Problem]:
     return frictionless.problems(table, found.result())
 
 

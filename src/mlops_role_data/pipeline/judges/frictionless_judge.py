@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
+from mlops_role_data.pipeline.judges.findings import Finding, Task
 from mlops_role_data.pipeline.report.problems import Problem
 
 if TYPE_CHECKING:
@@ -27,31 +28,6 @@ if TYPE_CHECKING:
 JUDGE = "frictionless"
 # Below this size, starting one more process takes longer than it saves.
 _WORTH_BYTES = 1_000_000
-
-
-class Task(NamedTuple):
-    """A file to be judged, and what it refers to."""
-
-    schema: Mapping[str, Any]
-    """The table's schema, with those foreign keys that can be followed."""
-    folder: str
-    file: str
-    referred: Mapping[str, Mapping[str, Sequence[str]]]
-    """By table referred to, its key columns: each row once."""
-
-
-class Finding(NamedTuple):
-    """One of frictionless' errors in the terms of all judges."""
-
-    rule: str
-    fields: tuple[str, ...]
-    """The columns concerned, as far as the error says; the first is where the problem is shown."""
-    row: int | None
-    """The record, counted from 1 at the header; None for the file as a whole."""
-    value: str | None
-    message: str
-    of_package: bool = False
-    """Whether it is about the package that was made of the file, and no fault of the data."""
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
 from frictionless.resources import TableResource
 
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges.frictionless_judge import Finding, Task
+from mlops_role_data.pipeline.judges.findings import Finding, Task
 from mlops_role_data.pipeline.report.problems import explain, missing_reference
 from mlops_role_data.pipeline.schema.relations import DIALECT
 
