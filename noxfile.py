@@ -101,11 +101,8 @@ def dist(session: nox.Session) -> None:
     session.run("python", "-m", "build", "--no-isolation", "--outdir", "dist", ".")
     (wheel,), (sdist,) = out.glob("*.whl"), out.glob("*.tar.gz")
     session.run("twine", "check", "--strict", str(sdist), str(wheel))
-    # packing the data takes the standard library alone
-    session.install("--no-deps", str(wheel))
-    session.run("python", "-m", "mlops_role_data.pipeline.publish.archive", "dist")
-
     user, python = installed(session, wheel)
+    session.run(str(python), "tools/archive.py", "dist", external=True)
     command = str(python.with_name("mlops-role-data"))
     with session.chdir(user):
         session.run(command, "verify", env={"MLOPS_ROLE_DATA_DIR": None}, external=True)
@@ -151,8 +148,7 @@ def rebuild(session: nox.Session, requirements: list[str]) -> None:
         session.run("mlops-role-data", "build", "--out", str(folder / "rebuilt"), silent=True)
     verdict = [] if requirements == PINNED else ["--content"]
     published, rebuilt = str(ROOT / "build"), str(folder / "rebuilt")
-    module = "mlops_role_data.pipeline.publish.rebuild"
-    session.run("python", "-m", module, published, rebuilt, *verdict)
+    session.run("python", "tools/rebuild.py", published, rebuilt, *verdict)
 
 
 @nox.session(default=False)
@@ -175,7 +171,7 @@ def lock(session: nox.Session) -> None:
 def version_check(session: nox.Session) -> None:
     """Check the version against releases.json and the last tag; `-- --record` records it."""
     session.install("-e", ".")
-    session.run("python", "-m", "mlops_role_data._diff.version", *session.posargs)
+    session.run("python", "tools/version_check.py", *session.posargs)
 
 
 @nox.session(default=False, python=PYTHON_VERSIONS[0])

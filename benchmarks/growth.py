@@ -36,8 +36,8 @@ MEASURED = """
 import json, resource, sys, time
 from pathlib import Path
 import pyarrow.csv
-import frictionless
-from mlops_role_data.pipeline.judges import frictionless_judge, pandera_judge
+from mlops_role_data.pipeline.judges import frictionless_judge, inspection
+from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.rules import registry as rules
 from mlops_role_data.pipeline.dataset import read_dataset
 from mlops_role_data.pipeline.project import open_project
@@ -55,8 +55,8 @@ if "{judge}" in {{"frictionless", "pandera", "rules"}}:
 work = {{
     "pyarrow": lambda: pyarrow.csv.read_csv(path) and (),
     "reader": lambda: read_table(path, project.tables["{table}"], path.name).problems,
-    "frictionless": lambda: frictionless_judge.judge(raw, data.raw, data.folder),
-    "pandera": lambda: pandera_judge.judge(raw),
+    "frictionless": lambda: frictionless_judge.judge(data.raw, data.folder, ["{table}"]),
+    "pandera": lambda: contracts.judge(raw),
     "rules": lambda: rules.judge(data),
 }}["{judge}"]
 start = time.perf_counter()
@@ -69,11 +69,11 @@ WHOLE = """
 import json, resource, time
 start = time.perf_counter()
 from pathlib import Path
-from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors
-with Inspectors.for_folder(Path("raw")) as inspectors:
+from mlops_role_data.pipeline.judges.frictionless_judge import inspectors
+with inspectors(Path("raw")) as pool:
     from mlops_role_data.pipeline.project import open_project
     from mlops_role_data.pipeline.validate import validate
-    verdict, _ = validate(open_project(), inspectors=inspectors)
+    verdict, _ = validate(open_project(), inspectors=pool)
 taken = time.perf_counter() - start
 assert verdict.valid, verdict.problems[:3]
 whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

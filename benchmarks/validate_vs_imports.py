@@ -28,12 +28,12 @@ print(time.perf_counter() - start)
 IMPORTS = "import frictionless, pandas, pandera.pandas"
 VALIDATE = """
 from pathlib import Path
-from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors
-with Inspectors.for_folder(Path("raw")) as inspectors:
+from mlops_role_data.pipeline.judges.frictionless_judge import inspectors
+with inspectors(Path("raw")) as pool:
     from mlops_role_data.pipeline.project import open_project, source_document
     from mlops_role_data.pipeline.validate import validate
     project, document = open_project(), source_document(None)
-    verdict, _ = validate(project, None, document, inspectors=inspectors)
+    verdict, _ = validate(project, None, document, inspectors=pool)
 assert verdict.valid, verdict.problems
 """
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from version_check import check_changelog
 
 from mlops_role_data._diff.sources import git
-from mlops_role_data._diff.version import check_changelog
 
 ROOT = Path(__file__).parents[1]
 

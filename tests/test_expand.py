@@ -20,8 +20,7 @@ from synthetic import (
 )
 
 import mlops_role_data
-from mlops_role_data._read.expand import labels
-from mlops_role_data._read.expand_links import linked
+from mlops_role_data._read.expand import additions
 from mlops_role_data._release.release import catalog
 from mlops_role_data.errors import UnknownNameError, VerificationError
 
@@ -189,19 +188,20 @@ def test_every_table_keeps_its_rows_and_says_the_right_names(name: str) -> None:
     table = catalog().table(name)
     plain = mrd.load(name, "pyarrow")
     data = mrd.load(name, "pyarrow", expand=True)
-    added = labels(table, catalog())
-    names = [label.field.name for label in added]
-    names += [each.field.name for each in linked(table, catalog())]
+    added = additions(table, catalog())
+    names = [each.field.name for each in added]
     assert data.drop_columns(names).equals(plain)
     assert not any(name.endswith("_") for name in names)
     for label in added:
+        if label.where:
+            continue  # a link, tested below
         column = label.key.name
         at = data.column_names.index(label.field.name)
         assert data.column_names[at - 1] == column
-        assert f"{column.removesuffix('_id')}_{label.referred.label}" == label.field.name
+        assert f"{column.removesuffix('_id')}_{label.column}" == label.field.name
         # By pandas' own merge.
-        key, wanted = label.referred_key, [label.referred_key, label.referred.label]
-        known = mrd.load(label.referred.name, columns=wanted).astype(object)
+        key, wanted = label.source_key, [label.source_key, label.column]
+        known = mrd.load(label.source.name, columns=wanted).astype(object)
         merged = (
             mrd.load(name, columns=[column])
             .astype(object)

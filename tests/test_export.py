@@ -32,8 +32,8 @@ from synthetic import (
 )
 
 import mlops_role_data as mrd
-from mlops_role_data._export.csv_zip import neutralise, restore
-from mlops_role_data._export.excel import sheet_names
+from mlops_role_data._export.csv_file import neutralise, restore
+from mlops_role_data._export.excel_file import sheet_names
 from mlops_role_data._export.export import FORMATS, Format
 from mlops_role_data._release.content_hash import content_hash
 from mlops_role_data._release.release import catalog
@@ -467,7 +467,7 @@ def test_a_file_that_comes_meanwhile_is_not_replaced(
     if not links:
         monkeypatch.setattr(Path, "hardlink_to", no_links)
         assert mrd.export("json", tmp_path / "other").is_file()
-    monkeypatch.setattr("mlops_role_data._export.export._flush", flush)
+    monkeypatch.setattr("mlops_role_data._release.files._flush", flush)
     with pytest.raises(ExportError, match="exists already"):
         mrd.export("json", path)
     assert path.read_text() == "mine"
@@ -481,7 +481,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     def full(_: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("mlops_role_data._export.export._flush", full)
+    monkeypatch.setattr("mlops_role_data._release.files._flush", full)
     with pytest.raises(ExportError, match="No space left"):
         mrd.export("csv", folder / "out.zip")
     assert list(folder.iterdir()) == []

@@ -204,11 +204,11 @@ def test_a_description_that_is_a_folder(described: Path) -> None:
     [
         ({"path": "../croissant.json"}, "path must be the plain name"),
         ({"path": "datapackage.json"}, "path must be the plain name"),
-        ({"path": "PAY.parquet"}, "path must be unique"),
-        ({"hash": "sha256:1"}, "hash must be 'sha256:'"),
-        ({"size_bytes": -1}, "size_bytes must not be negative"),
-        ({"size_bytes": True}, "size_bytes: must be a whole number"),
-        ({"path": 1}, "path: must be text"),
+        ({"path": "PAY.parquet"}, "path of a file must be unique"),
+        ({"hash": "sha256:1"}, r"regex .*descriptions\[0\].hash"),
+        ({"size_bytes": -1}, r">= 0 .*descriptions\[0\].size_bytes"),
+        ({"size_bytes": True}, r"`int`, got `bool` .*size_bytes"),
+        ({"path": 1}, r"`str`, got `int` .*path"),
     ],
 )
 def test_a_list_of_descriptions_that_cannot_be_is_refused(

@@ -37,13 +37,12 @@ from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
 from mlops_role_data.pipeline.rules import registry as rules
-from mlops_role_data.pipeline.rules import spans as ledger
 from mlops_role_data.pipeline.rules.choice_lists import choices
 from mlops_role_data.pipeline.rules.column_agreement import declared
 from mlops_role_data.pipeline.rules.keys import composed_keys
 from mlops_role_data.pipeline.rules.link_names import link_names
 from mlops_role_data.pipeline.rules.parents import belonging
-from mlops_role_data.pipeline.rules.sql_rules import reads_of, sql_rules
+from mlops_role_data.pipeline.rules.sql_rules import OF_EVERY_DATA_SET, reads_of, sql_rules
 from mlops_role_data.pipeline.rules.text_hygiene import hygiene
 from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, one_name
 
@@ -56,7 +55,7 @@ _ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.positions, choices)
 """Rules over the rows of each table by itself, and over the spans that they cite."""
 _WIDE: tuple[Rule, ...] = (
     references.orphans, references.polymorphic_keys, references.caveats_with_records,
-    ledger.span_places, ledger.span_keys, ledger.section_rules, ledger.booking_rules,
+    references.booking,
     rules.positions, belonging, composed_keys, references.circles, one_name, declared, link_names,
 )  # fmt: skip
 _SOURCE = (
@@ -162,7 +161,9 @@ class Quick:
     def _sql(self) -> dict[str, set[str]]:
         """The tables that each SQL rule reads."""
         with Workspace({}) as workspace:
-            return reads_of(self.data.project, workspace, self.data.project.rules)
+            return reads_of(
+                self.data.project, workspace, {**OF_EVERY_DATA_SET, **self.data.project.rules}
+            )
 
     @cached_property
     def _reads(self) -> dict[str, set[tuple[str, str]]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges.frictionless_judge import judge
+from mlops_role_data.pipeline.judges.frictionless_judge import judge as conform
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
 from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
 from mlops_role_data.pipeline.report.problems import Problem
@@ -34,7 +34,7 @@ KEYS = [
 
 def references(table: Table, raw: RawTable, others: dict[str, RawTable]) -> list[Problem]:
     read = read_table(raw.path, table, raw.file)
-    found = judge(read, {**others, table.name: read}, raw.path.parent)
+    found = conform({**others, table.name: read}, raw.path.parent, [table.name])
     return [each for each in found if each.rule == "foreignKey"]
 
 

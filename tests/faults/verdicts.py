@@ -11,7 +11,8 @@ from pathlib import Path
 from faults import cases
 from faults.cases import Case
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges import frictionless_judge, pandera_judge
+from mlops_role_data.pipeline.judges import frictionless_judge
+from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
 from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
 from mlops_role_data.pipeline.report.problems import Problem
@@ -19,10 +20,8 @@ from mlops_role_data.pipeline.schema.closed_subset import read_schema
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 JUDGES: Mapping[str, Callable[[RawTable], Iterable[Problem]]] = {
-    "frictionless": lambda raw: frictionless_judge.judge(
-        raw, {raw.schema.name: raw}, raw.path.parent
-    ),
-    "pandera": pandera_judge.judge,
+    "frictionless": lambda raw: frictionless_judge.judge({raw.schema.name: raw}, raw.path.parent),
+    "pandera": contracts.judge,
 }
 
 Finding = tuple[str | None, str]

@@ -14,11 +14,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from archive import checksums, main, write_archive
 from frictionless import Package
 
 import mlops_role_data as mrd
 from mlops_role_data.errors import BuildError
-from mlops_role_data.pipeline.publish.archive import checksums, main, write_archive
 from pipeline.checkouts import ROOT
 
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
@@ -219,7 +219,7 @@ def test_packing_needs_no_library(packed: Path, tmp_path: Path) -> None:
         "for name in ('click', 'filelock', 'numpy', 'pandas', 'pyarrow', 'rich'):\n"
         "    sys.modules[name] = None\n"
         f"sys.argv = ['archive', {str(tmp_path)!r}]\n"
-        "runpy.run_module('mlops_role_data.pipeline.publish.archive', run_name='__main__')\n"
+        f"runpy.run_path({str(ROOT / 'tools' / 'archive.py')!r}, run_name='__main__')\n"
     )
     subprocess.run([sys.executable, "-c", program], cwd=packed.parents[1], check=True)
     assert (tmp_path / packed.name).read_bytes() == packed.read_bytes()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.document.capitals import spellings
+from mlops_role_data.pipeline.segment.matching import spellings
 
 TEXT = (
     "Baking Bread and Cakes\n- Rye Bread: Knead by hand in DevOps style.\n"

@@ -13,7 +13,8 @@ from frictionless import Report, Resource
 from frictionless.errors import PackageError
 
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges.frictionless_judge import descriptor, judge
+from mlops_role_data.pipeline.judges.frictionless_judge import judge as conform
+from mlops_role_data.pipeline.judges.inspection import descriptor
 from mlops_role_data.pipeline.raw_csv.table import read_table
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.schema.closed_subset import parse_schema
@@ -35,7 +36,7 @@ def conformed(folder: Path, files: Mapping[str, bytes], *tables: Table) -> list[
         if table.name in files:
             path.write_bytes(files[table.name])
             found[table.name] = read_table(path, table, path.name)
-    return [each for table in found.values() for each in judge(table, found, folder)]
+    return list(conform(found, folder))
 
 
 def places(problems: list[Problem]) -> list[tuple[int | None, str | None, str]]:

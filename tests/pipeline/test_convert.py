@@ -6,11 +6,11 @@ import datetime as dt
 
 import pyarrow as pa
 import pytest
+from faults.spelling import is_spelled
 from faults.spellings import RIGHT, WRONG, trials
 
 from mlops_role_data._release.catalog import FieldType
 from mlops_role_data.pipeline.raw_csv.cells import convert
-from mlops_role_data.pipeline.raw_csv.spelling import is_spelled
 
 
 @pytest.mark.parametrize(

@@ -5,30 +5,30 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mlops_role_data.errors import JudgeError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors, judge
+from mlops_role_data.pipeline.judges import frictionless_judge
+from mlops_role_data.pipeline.judges.findings import Task
+from mlops_role_data.pipeline.judges.frictionless_judge import inspect_file, inspectors
 from mlops_role_data.pipeline.project import open_project
-from mlops_role_data.pipeline.report.problems import Problem, Report
+from mlops_role_data.pipeline.report.problems import Report
 from mlops_role_data.pipeline.validate import validate
 from pipeline.checkouts import Checkout
 
 
-def started(data: Dataset, pool: Inspectors) -> Iterator[Problem]:
-    """Let a process judge one file."""
-    return judge(data.raw["compensation"], data.raw, data.folder, pool)
+def some_task(data: Dataset) -> Task:
+    return frictionless_judge.task(data.raw["compensation"], data.raw, data.folder)
 
 
 def verdicts(checkout: Checkout) -> tuple[Report, Report]:
-    """Judge in this process, then with Frictionless in two others."""
+    """Judge in this process, then with Frictionless in another one."""
     project = open_project(checkout.root)
     here, _ = validate(project, None)
-    with Inspectors(2) as pool:
+    with inspectors(checkout.root / "raw") as pool:
         there, _ = validate(project, None, inspectors=pool)
     return here, there
 
@@ -50,28 +50,25 @@ def test_real_data_holds_there_too(project_copy: Checkout) -> None:
 
 
 def test_a_process_that_dies_is_no_clean_bill(checkout: Checkout) -> None:
-    data = checkout.dataset()
-    with Inspectors(1) as pool:
+    with inspectors(checkout.root / "raw") as pool:
         pool.submit(os._exit, 3)
-        for _ in range(2):
-            with pytest.raises(JudgeError, match=r"ended before it had judged compensation\.csv"):
-                list(started(data, pool))
+        with pytest.raises(JudgeError, match="ended before it had judged its file"):
+            validate(open_project(checkout.root), inspectors=pool)
 
 
 def test_no_process_outlives_its_block(checkout: Checkout) -> None:
-    pool = Inspectors(2)
-    data = checkout.dataset()
-    found = pool.submit(os.getpid).result()
+    task, found = some_task(checkout.dataset()), []
 
     def interrupted() -> None:
-        with pool:
-            started(data, pool)
+        with inspectors(checkout.root / "raw") as pool:
+            found.append(pool.submit(os.getpid).result())
+            pool.submit(inspect_file, task)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     with pytest.raises(ProcessLookupError):
-        os.kill(found, 0)
+        os.kill(found[0], 0)
 
 
 @pytest.mark.parametrize(("size", "count"), [(10, 1), (2_000_000, 3)])
@@ -80,7 +77,7 @@ def test_more_than_one_starts_only_where_it_pays(
 ) -> None:
     (tmp_path / "a.csv").write_bytes(b"x" * size)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
-    with Inspectors.for_folder(tmp_path) as pool:
+    with inspectors(tmp_path) as pool:
         assert pool._max_workers == count  # type: ignore[attr-defined]
 
 

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.rules.spans import (
-    booking_rules,
-    section_rules,
-    span_keys,
-    span_places,
-)
+from mlops_role_data.pipeline.dataset import Dataset
+from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.rules.references import booking
+from mlops_role_data.pipeline.rules.sql_rules import OF_EVERY_DATA_SET, sql_rules
 from mlops_role_data.pipeline.segment.draft import draft_csv
 from pipeline.checkouts import ENGLISH, Checkout, Row
+
+
+def ledger_rules(data: Dataset) -> list[Problem]:
+    return list(sql_rules(data, OF_EVERY_DATA_SET))
 
 
 @pytest.mark.parametrize(
@@ -120,22 +122,21 @@ def test_each_rule_of_booking_bites(checkout: Checkout, key: str, role: str) -> 
 
 def test_a_heading_may_be_cited(checkout: Checkout) -> None:
     checkout.add("caveats", caveat_id="a", title="On the whole pay", span_id="bakery-003-1")
-    assert not list(booking_rules(checkout.dataset()))
+    assert not list(booking(checkout.dataset()))
 
 
 def test_what_could_not_be_read_is_not_missing(checkout: Checkout) -> None:
     path = checkout.path("spans")
     path.write_text(path.read_text("utf-8").replace("bakery-004-1,bakery,", "bakery-004-1,"))
     data = checkout.dataset()
-    for rule in (span_places, span_keys, section_rules, booking_rules):
-        assert list(rule(data)) == []
+    assert [*ledger_rules(data), *booking(data)] == []
 
 
 @pytest.mark.parametrize("column", ["document_id", "line", "start", "end"])
 def test_an_empty_cell_is_for_the_contracts(checkout: Checkout, column: str) -> None:
     checkout.edit("spans", "bakery-005-1", column, "")
     data = checkout.dataset()
-    assert [each.row for rule in (span_places, span_keys) for each in rule(data)] == []
+    assert [each for each in ledger_rules(data) if each.rule == "span"] == []
 
 
 def test_a_section_without_heading_and_line_opens_nothing(checkout: Checkout) -> None:
@@ -148,7 +149,7 @@ def test_a_section_without_heading_and_line_opens_nothing(checkout: Checkout) ->
 @pytest.mark.parametrize("column", ["first_line", "last_line", "level"])
 def test_so_is_one_of_a_section(checkout: Checkout, column: str) -> None:
     line = checkout.edit("sections", "bakery-markets", column, "")
-    assert line not in {each.row for each in section_rules(checkout.dataset())}
+    assert line not in {each.row for each in ledger_rules(checkout.dataset())}
 
 
 TEXTS = [
@@ -166,6 +167,5 @@ def test_a_draft_obeys_the_rules_as_it_is(checkout: Checkout, text: str) -> None
     for table in ("sections", "spans"):
         checkout.path(table).write_text(draft_csv(text, "bakery", table, ENGLISH), "utf-8")
     data = checkout.dataset()
-    for rule in (span_places, span_keys, section_rules):
-        assert list(rule(data)) == []
-    assert all(each.value == "fact" for each in booking_rules(data))
+    assert ledger_rules(data) == []
+    assert all(each.value == "fact" for each in booking(data))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import permutations
 
+import msgspec
 import pytest
 from faults.spellings import trials
 
@@ -131,5 +132,5 @@ def test_a_message_says_what_was_found_and_what_is_due(
 
 
 def test_the_message_of_an_enum_names_what_is_allowed() -> None:
-    field = replace(trials().field("word"), constraints={"enum": ["low", "high"]})
+    field = msgspec.structs.replace(trials().field("word"), constraints={"enum": ["low", "high"]})
     assert "not one of: low, high. Use one of them" in explain("enum", trials(), field, "mid")

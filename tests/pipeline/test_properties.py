@@ -2,103 +2,97 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 
-from mlops_role_data.pipeline.schema.properties import (
-    FIELD_PROPERTIES,
-    SEMANTICS,
-    TABLE_PROPERTIES,
-    column_faults,
-    declared_faults,
-    table_faults,
-)
+from mlops_role_data._release.catalog import Field, Schema
+from mlops_role_data.errors import SchemaError
+from mlops_role_data.pipeline.schema.closed_subset import parse_schema
+from mlops_role_data.pipeline.schema.fields import SEMANTICS
 from pipeline.checkouts import ROOT
+from pipeline.test_schema import GOOD
 
-LIST = {"name": "level", "type": "string", "constraints": {"enum": ["low", "high"]}}
-
-
-@pytest.mark.parametrize(
-    "declared",
-    [
-        {"readFrom": "words", "printedAs": {"low": ["small"]}},
-        {"followsSection": True, "sharedByGroup": True},
-        {"semantics": "hedge"},
-    ],
-)
-def test_a_declared_property_in_its_form_is_accepted(declared: dict[str, Any]) -> None:
-    assert list(declared_faults({**LIST, **declared})) == []
+WORDS = {"name": "words", "type": "string", "example": "two words"}
+LIST = {"semantics": "choiceGroup"}
+# Properties of our own that are explained elsewhere: in words at each field and table.
+KNOWN = {"name", "type", "title", "description", "example", "evidence", "unit", "constraints",
+         "categories", "group", "kind", "grain", "label", "fields", "primaryKey", "foreignKeys",
+         "formula"}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("field", "words"),
-    [
-        ({"name": "usd", "type": "integer", "readFrom": "words"}, "readFrom is for a field"),
-        ({**LIST, "followsSection": False}, "followsSection is true, or left out"),
-        ({**LIST, "sharedByGroup": "yes"}, "sharedByGroup is true, or left out"),
-        ({**LIST, "semantics": "hedges"}, "semantics is 'hedges', not one of position, hedge"),
-        ({**LIST, "semantics": "position"}, "semantics position is for a field of type integer"),
-        ({**LIST, "printedAs": ["small"]}, "printedAs must be an object"),
-        ({**LIST, "printedAs": {}}, "printedAs must be an object"),
-        ({**LIST, "printedAs": {"low": []}}, "printedAs must be an object"),
-        ({**LIST, "printedAs": {"low": [[]]}}, "printedAs must be an object"),
-        ({**LIST, "printedAs": {"middle": ["so-so"]}}, "must be about values of enum"),
-    ],
-)
-def test_all_else_is_refused(field: dict[str, Any], words: str) -> None:
-    assert any(words in fault for fault in declared_faults(field))
+def schema(
+    level: dict[str, Any], words: dict[str, Any] | None = None, **table: Any
+) -> dict[str, Any]:
+    """Return a schema with these properties of two fields, and of the table."""
+    found = copy.deepcopy(GOOD)
+    found["fields"][1].update(level)
+    found["fields"].append({**found["fields"][4], **WORDS, "constraints": {}, **(words or {})})
+    return {**found, **table}
 
 
 @pytest.mark.parametrize(
-    ("schema", "words"),
+    "found",
     [
-        ({"polymorphicKey": {"table": "kind", "record": "name"}}, None),
-        ({"polymorphicKey": {"table": "kind"}}, "polymorphicKey names two fields"),
-        ({"polymorphicKey": {"table": "kind", "record": "x"}}, "polymorphicKey names two fields"),
-        ({"polymorphicKey": "kind"}, "polymorphicKey names two fields"),
-        ({"keyTemplate": "{kind}-{name|kind:slug}"}, None),
-        ({"keyTemplate": "kind"}, "keyTemplate must be a text with placeholders"),
-        ({"keyTemplate": 5}, "keyTemplate must be a text with placeholders"),
-        ({"keyTemplate": "{kinds}"}, "keyTemplate names the unknown field 'kinds'"),
-        ({"keyTemplate": "{kind:upper}"}, "keyTemplate has the unknown form 'upper'"),
+        schema({"readFrom": "words", "printedAs": {"low": ["small"]}, "namedIn": "words"}),
+        schema({"sharedByGroup": True}, LIST),
+        schema({"semantics": "hedge"}, {"name": "span_id"}),
+        schema({"followsSection": True}, {"name": "span_id"}),
+        schema({}, polymorphicKey={"table": "level", "record": "words"}),
+        schema({}, keyTemplate="{level}-{words|level:slug}"),
     ],
 )
-def test_keys_name_columns_of_the_table(schema: dict[str, Any], words: str | None) -> None:
-    found = list(table_faults(schema, ["kind", "name"]))
-    assert found == [] if words is None else any(words in fault for fault in found)
+def test_a_declared_property_in_its_form_is_accepted(found: dict[str, Any]) -> None:
+    assert parse_schema(found).columns[1] == "level"
 
 
-def test_semantics_are_those_of_one_column() -> None:
-    fields = [{"name": name, "semantics": "hedge"} for name in ("one", "two")]
-    assert list(column_faults(fields)) == ["2 columns have the semantics hedge"]
-
-
-def test_what_a_group_shares_needs_a_group() -> None:
-    fields: list[dict[str, Any]] = [{**LIST, "sharedByGroup": True}]
-    (fault,) = column_faults(fields)
-    assert "needs a field with the semantics choiceGroup" in fault
-    assert list(column_faults([*fields, {"name": "list", "semantics": "choiceGroup"}])) == []
-
-
-@pytest.mark.parametrize("key", ["readFrom", "namedIn"])
-@pytest.mark.parametrize("column", ["nothing", "level", ["words"], None])
-def test_the_other_column_must_be_there(key: str, column: object) -> None:
-    fields: list[dict[str, Any]] = [{**LIST, key: column}, {"name": "words"}]
-    assert list(column_faults(fields)) == [f"field 'level': {key} names no other field: {column!r}"]
-    fields[0][key] = "words"
-    assert list(column_faults(fields)) == []
-
-
-def test_what_follows_the_section_has_a_place() -> None:
-    assert list(column_faults([{**LIST, "followsSection": True}])) == [
-        "field 'level': followsSection needs a field span_id"
-    ]
+@pytest.mark.parametrize(
+    ("found", "message"),
+    [
+        (schema({}, {"readFrom": "level"}), "field 'words': readFrom is for a field with an enum"),
+        (schema({"followsSection": "yes"}), "`bool`, got `str` - at `$.followsSection`"),
+        (schema({"sharedByGroup": 1}), "`bool`, got `int` - at `$.sharedByGroup`"),
+        (schema({"semantics": "hedges"}), "semantics is 'hedges', not one of position, hedge"),
+        (schema({"semantics": "position"}), "semantics position is for a field of type integer"),
+        (schema({"semantics": "hedge"}, {"semantics": "hedge"}), "2 columns have the semantics"),
+        (schema({"printedAs": ["small"]}), "`object`, got `array` - at `$.printedAs`"),
+        (schema({"printedAs": {"low": []}}), "`array` of length >= 1 - at `$.printedAs[...]`"),
+        (schema({"printedAs": {"low": [[]]}}), "`str`, got `array` - at `$.printedAs[...][0]`"),
+        (schema({"printedAs": {"middle": ["so-so"]}}), "must be about values of enum"),
+        (schema({"sharedByGroup": True}), "needs a field with the semantics choiceGroup"),
+        (schema({"followsSection": True}), "field 'level': followsSection needs a field span_id"),
+        (schema({}, {"namedIn": "level"}), "'words': namedIn is for a field that refers to"),
+        *(
+            (schema({key: column}), f"field 'level': {key} names no other field: {column!r}")
+            for key in ("readFrom", "namedIn")
+            for column in ("nothing", "level")
+        ),
+        (schema({"readFrom": ["words"]}), "`str`, got `array` - at `$.readFrom`"),
+        (schema({}, polymorphicKey={"table": "level"}), "field `record` - at `$.polymorphicKey`"),
+        (
+            schema({}, polymorphicKey={"table": "level", "record": "x"}),
+            "polymorphicKey names the unknown field 'x'",
+        ),
+        (schema({}, polymorphicKey="level"), "`object | null`, got `str` - at `$.polymorphicKey`"),
+        (schema({}, keyTemplate="level"), "matching regex"),
+        (schema({}, keyTemplate=5), "`str`, got `int` - at `$.keyTemplate`"),
+        (schema({}, keyTemplate="{levels}"), "keyTemplate names the unknown field 'levels'"),
+        (schema({}, keyTemplate="{level:upper}"), "keyTemplate has the unknown form 'upper'"),
+    ],
+)
+def test_all_else_is_refused(found: dict[str, Any], message: str) -> None:
+    with pytest.raises(SchemaError) as caught:
+        parse_schema(found)
+    assert message in str(caught.value)
 
 
 def test_curators_find_each_property_explained() -> None:
     page = (ROOT / "docs" / "curation.md").read_text("utf-8")
-    for name in (*FIELD_PROPERTIES, *TABLE_PROPERTIES):
-        assert f"\n| `{name}` |" in page
+    declared = {each.encode_name for kind in (Field, Schema) for each in fields(kind)} - KNOWN
+    assert {"keyTemplate", "readFrom"} < declared
+    for name in declared:
+        assert f"\n| `{name}` |" in page, name
     for name in SEMANTICS:
         assert f"`{name}`" in page

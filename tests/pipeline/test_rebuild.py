@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from rebuild import compare, main
 from synthetic import PAY, ROWS, PublishedPackage, arrow_table
-
-from mlops_role_data.pipeline.publish.rebuild import compare, main
 
 FILES = ["datapackage.json", "pay.parquet", "roles.parquet", "steps.parquet"]
 Packages = tuple[PublishedPackage, PublishedPackage]

@@ -5,12 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from mlops_role_data._diff.bump import Bump, bump, parse_version, raised
-from mlops_role_data._diff.change import Change
-from mlops_role_data._diff.compare import diff
-from mlops_role_data._diff.show import to_markdown
-from mlops_role_data._diff.version import (
+from version_check import (
     Verdict,
     check_changelog,
     check_record,
@@ -20,6 +15,11 @@ from mlops_role_data._diff.version import (
     record,
     releases,
 )
+
+from mlops_role_data._diff.bump import Bump, bump, parse_version, raised
+from mlops_role_data._diff.change import Change
+from mlops_role_data._diff.compare import diff
+from mlops_role_data._diff.show import to_markdown
 from mlops_role_data.errors import DataPackageError
 from pipeline.checkouts import ROOT
 from pipeline.releases import Made, Repository
@@ -169,7 +169,7 @@ def test_as_a_command_it_fails_where_the_version_is_too_low(
     repository.release(Made(), "1.0.0", {"CHANGELOG.md": "# Changelog\n"})
     repository.write(made, "1.0.0")
     done = subprocess.run(
-        [sys.executable, "-m", "mlops_role_data._diff.version"],
+        [sys.executable, ROOT / "tools" / "version_check.py"],
         cwd=repository.root, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == code

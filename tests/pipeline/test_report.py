@@ -17,7 +17,8 @@ import pytest
 from rich.console import Console
 
 from mlops_role_data.pipeline.document import cells as evidence
-from mlops_role_data.pipeline.judges import frictionless_judge, pandera_judge
+from mlops_role_data.pipeline.judges import inspection
+from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.report.formats import (
     progress,
@@ -27,6 +28,7 @@ from mlops_role_data.pipeline.report.formats import (
     to_json,
 )
 from mlops_role_data.pipeline.report.problems import Problem, Report
+from mlops_role_data.pipeline.rules.sql_rules import OF_EVERY_DATA_SET
 from mlops_role_data.pipeline.schema import fields
 from pipeline.checkouts import ROOT
 
@@ -248,17 +250,20 @@ def rules_of_the_code() -> Iterator[str]:
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            # `source.problem` has the table first
+            ahead = int(ast.unparse(node.func) == "source.problem")
             if name in _NAMED and len(node.args) > _NAMED[name]:
-                yield from _texts(node.args[_NAMED[name]])
+                yield from _texts(node.args[_NAMED[name] + ahead])
             # as in `faults.append(("digest", "sha256", fault))`
             if name == "append" and isinstance(node.args[0], ast.Tuple):
                 first = node.args[0].elts[0]
                 yield from _texts(first) if ast.unparse(node).startswith("faults.") else ()
-    yield from frictionless_judge.RULES.values()
-    yield from pandera_judge._RULES.values()
-    yield from fields._CONSTRAINTS
+    yield from inspection.RULES.values()
+    yield from contracts._RULES.values()
+    yield from (name for each in fields._CONSTRAINTS.values() for name in each.__struct_fields__)
     yield from evidence._PROVED
-    yield from ("span", "section")  # of the tables' names, in the ledger's rules
+    yield "capitals"  # of words that are found, but not as they are printed
+    yield from OF_EVERY_DATA_SET
 
 
 def _texts(node: ast.expr) -> Iterator[Any]:

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from mlops_role_data._release.catalog import Table
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.schema.closed_subset import (
-    GROUPS,
     KINDS,
     PROFILE,
     parse_schema,
@@ -141,42 +140,62 @@ def test_the_subset_is_accepted() -> None:
 
 FAULTS: dict[str, tuple[Change, str]] = {
     # Properties of the schema
-    "unsupported property": (put("uniqueKeys", [["usd"]]), "'uniqueKeys' is not supported"),
-    "misspelt property": (put("primarykey", "x"), "'primarykey' is not supported"),
-    "property that widens the header": (put("fieldsMatch", "subset"), "'fieldsMatch' is not"),
-    "missing title": (drop("title"), "'title' is missing"),
-    "missing primary key": (drop("primaryKey"), "'primaryKey' is missing"),
-    "older profile": (put("$schema", "https://datapackage.org/profiles/1.0/x"), "$schema must be"),
-    "name in capitals": (put("name", "Pay"), "name of a table is snake_case"),
-    "name that leaves the folder": (put("name", "../pay"), "name of a table is snake_case"),
-    "name that is no text": (put("name", 5), "name of a table is snake_case"),
-    "blank title": (put("title", " "), "title must be a text"),
-    "grain that is no text": (put("grain", ["row"]), "grain must be a text"),
-    "formula that is no text": (put("formula", 1), "formula must be a text"),
-    "unknown group": (put("group", "misc"), f"not one of {', '.join(GROUPS)}"),
-    "unknown kind": (put("kind", "lookup"), f"not one of {', '.join(KINDS)}"),
-    "other missing values": (put("missingValues", ["", "NA"]), "missingValues must be"),
+    "unsupported property": (put("uniqueKeys", [["usd"]]), "unknown field `uniqueKeys`"),
+    "misspelt property": (put("primarykey", "x"), "unknown field `primarykey`"),
+    "property that widens the header": (
+        put("fieldsMatch", "subset"),
+        "unknown field `fieldsMatch`",
+    ),
+    "missing title": (drop("title"), "missing required field `title`"),
+    "missing primary key": (drop("primaryKey"), "missing required field `primaryKey`"),
+    "older profile": (
+        put("$schema", "https://datapackage.org/profiles/1.0/x"),
+        "`$.$schema`: use one of https",
+    ),
+    "name in capitals": (put("name", "Pay"), "at `$.name`"),
+    "name that leaves the folder": (put("name", "../pay"), "at `$.name`"),
+    "name that is no text": (put("name", 5), "at `$.name`"),
+    "blank title": (put("title", " "), "at `$.title`"),
+    "grain that is no text": (put("grain", ["row"]), "at `$.grain`"),
+    "formula that is no text": (put("formula", 1), "at `$.formula`"),
+    "unknown kind": (put("kind", "lookup"), f"use one of {', '.join(KINDS)}"),
+    "other missing values": (put("missingValues", ["", "NA"]), "at `$.missingValues"),
     "label that is no field": (put("label", "name"), "label is 'name', which is not a field"),
-    "label that is a list": (put("label", ["pay_id"]), "which is not a field"),
+    "label that is a list": (put("label", ["pay_id"]), "at `$.label`"),
     # Fields
-    "fields that are no list": (put("fields", {}), "fields must be a list"),
-    "field that is a name": (put("fields", ["pay_id"]), "fields must be a list of objects"),
+    "fields that are no list": (put("fields", {}), "`array`, got `object` - at `$.fields`"),
+    "field that is a name": (put("fields", ["pay_id"]), "field 'pay_id': Expected `object`"),
     "field that stands twice": (
         lambda schema: schema["fields"].append(schema["fields"][1]),
         "'level' occurs 2 times",
     ),
-    "unsupported property of a field": (in_field(2, "format", "x"), "'format' is not supported"),
-    "field that redefines null": (in_field(2, "missingValues", ["-"]), "'missingValues' is not"),
-    "field with digits grouped": (in_field(2, "groupChar", ","), "'groupChar' is not supported"),
-    "field without example": (lambda schema: schema["fields"][2].pop("example"), "'example' is"),
-    "field name in capitals": (in_field(2, "name", "Usd"), "a name is snake_case ASCII"),
-    "field name beyond ASCII": (in_field(2, "name", "größe"), "a name is snake_case ASCII"),
-    "field name that is no text": (in_field(2, "name", None), "a name is snake_case ASCII"),
-    "field without description": (in_field(2, "description", ""), "description must be a text"),
-    "unit that is no text": (in_field(2, "unit", 5), "unit must be a text"),
-    "unknown evidence": (in_field(2, "evidence", "hearsay"), "evidence is 'hearsay'"),
-    "unsupported type": (in_field(2, "type", "datetime"), "type is 'datetime', not one of"),
-    "type that is a list": (in_field(2, "type", ["integer"]), "type is ['integer'], not one of"),
+    "unsupported property of a field": (in_field(2, "format", "x"), "unknown field `format`"),
+    "field that redefines null": (
+        in_field(2, "missingValues", ["-"]),
+        "unknown field `missingValues`",
+    ),
+    "field with digits grouped": (in_field(2, "groupChar", ","), "unknown field `groupChar`"),
+    "field without example": (
+        lambda schema: schema["fields"][2].pop("example"),
+        "missing required field `example`",
+    ),
+    "field name in capitals": (in_field(2, "name", "Usd"), "at `$.name`"),
+    "field name beyond ASCII": (in_field(2, "name", "größe"), "at `$.name`"),
+    "field name that is no text": (in_field(2, "name", None), "at `$.name`"),
+    "field without description": (in_field(2, "description", ""), "at `$.description`"),
+    "unit that is no text": (in_field(2, "unit", 5), "at `$.unit`"),
+    "unknown evidence": (
+        in_field(2, "evidence", "hearsay"),
+        "'hearsay' - at `$.evidence`: use one of key, ",
+    ),
+    "unsupported type": (
+        in_field(2, "type", "datetime"),
+        "'datetime' - at `$.type`: use one of string, ",
+    ),
+    "type that is a list": (
+        in_field(2, "type", ["integer"]),
+        "got `array` - at `$.type`: use one of string, ",
+    ),
     "example of another type": (in_field(2, "example", "5"), "example '5' is not of type integer"),
     "boolean example of a number": (in_field(2, "example", True), "is not of type integer"),
     "fraction as example of an integer": (in_field(2, "example", 2.5), "is not of type integer"),
@@ -191,34 +210,43 @@ FAULTS: dict[str, tuple[Change, str]] = {
     "example that is no category": (in_field(1, "example", "mid"), "breaks enum"),
     "example that is too late": (in_field(4, "example", "2025-01-01"), "breaks maximum"),
     # Constraints
-    "constraints that are a list": (in_field(2, "constraints", []), "constraints must be an obj"),
-    "unsupported constraint": (limit(2, exclusiveMinimum=0), "'exclusiveMinimum' is not supported"),
-    "misspelt constraint": (limit(2, min=0), "'min' is not supported"),
-    "required as a text": (limit(0, required="yes"), "required must be true or false"),
-    "unique as a number": (limit(0, unique=1), "unique must be true or false"),
+    "constraints that are a list": (in_field(2, "constraints", []), "at `$.constraints`"),
+    "unsupported constraint": (limit(2, exclusiveMinimum=0), "unknown field `exclusiveMinimum`"),
+    "misspelt constraint": (limit(2, min=0), "unknown field `min`"),
+    "required as a text": (limit(0, required="yes"), "`bool`, got `str` - at `$.required`"),
+    "unique as a number": (limit(0, unique=1), "`bool`, got `int` - at `$.unique`"),
     "pattern of a number": (
         limit(2, pattern="[0-9]"),
-        "pattern is for string; the type is integer",
+        "of type integer: Object contains unknown field `pattern`",
     ),
-    "length of a number": (limit(2, maxLength=5), "maxLength is for string; the type is integer"),
-    "bound of a text": (limit(0, minimum="a"), "minimum is for integer, number, date"),
-    "bound of a boolean": (limit(5, maximum=True), "maximum is for integer, number, date"),
-    "bound that is a text": (limit(2, minimum="0"), "minimum must be of the field's type, integer"),
+    "length of a number": (
+        limit(2, maxLength=5),
+        "of type integer: Object contains unknown field `maxLength`",
+    ),
+    "bound of a text": (
+        limit(0, minimum="a"),
+        "of type string: Object contains unknown field `minimum`",
+    ),
+    "bound of a boolean": (
+        limit(5, maximum=True),
+        "of type boolean: Object contains unknown field `maximum`",
+    ),
+    "bound that is a text": (limit(2, minimum="0"), "`int`, got `str` - at `$.minimum`"),
     "bound that is no date": (
         limit(4, maximum="2024"),
-        "maximum must be of the field's type, date",
+        "at `$.maximum`",
     ),
-    "bounds upside down": (limit(2, minimum=10), "minimum 10 lies above maximum 9"),
-    "lengths upside down": (limit(0, minLength=10), "minLength 10 lies above maxLength 9"),
-    "length that is no number": (limit(0, maxLength="9"), "maxLength must be an integer"),
+    "bounds upside down": (limit(2, minimum=10), "minimum 10 is above maximum 9"),
+    "lengths upside down": (limit(0, minLength=10), "minLength 10 is above maxLength 9"),
+    "length that is no number": (limit(0, maxLength="9"), "`int`, got `str` - at `$.maxLength`"),
     "length of a missing value": (
         limit(0, minLength=0),
-        "minLength must be an integer of at least",
+        "`int` >= 1 - at `$.minLength`",
     ),
-    "enum that is a text": (limit(1, enum="low"), "enum must be a list of values"),
-    "empty enum": (limit(3, enum=[]), "enum must be a list of values"),
-    "enum of another type": (limit(3, enum=["2.5"]), "enum must be a list of values"),
-    "enum of lists": (limit(3, enum=[[2.5]]), "enum must be a list of values"),
+    "enum that is a text": (limit(1, enum="low"), "`array`, got `str` - at `$.enum`"),
+    "empty enum": (limit(3, enum=[]), "length >= 1 - at `$.enum`"),
+    "enum of another type": (limit(3, enum=["2.5"]), "`float`, got `str` - at `$.enum[0]`"),
+    "enum of lists": (limit(3, enum=[[2.5]]), "`float`, got `array` - at `$.enum[0]`"),
     "enum that repeats": (limit(3, enum=[2.5, 2.5]), "enum holds a value twice"),
     "pattern outside the subset": (limit(0, pattern="a|base"), "write alternatives as (?:a|b)"),
     "pattern that hangs": (limit(0, pattern="(?:[a-z]+)+"), "can hang"),
@@ -226,24 +254,27 @@ FAULTS: dict[str, tuple[Change, str]] = {
     "order without categories": (in_field(2, "categoriesOrdered", True), "come together"),
     "categories that are no enum": (in_field(1, "categories", ["high", "low"]), "enum must repeat"),
     # Keys
-    "key that is a text": (put("primaryKey", "pay_id"), "primaryKey must be a list"),
-    "empty key": (put("primaryKey", []), "primaryKey must be a list"),
+    "key that is a text": (put("primaryKey", "pay_id"), "at `$.primaryKey`"),
+    "empty key": (put("primaryKey", []), "length >= 1 - at `$.primaryKey`"),
     "key with a field twice": (
         put("primaryKey", ["pay_id", "pay_id"]),
-        "primaryKey must be a list",
+        "primaryKey has a field more than once",
     ),
-    "key of numbers": (put("primaryKey", [1]), "primaryKey must be a list"),
+    "key of numbers": (put("primaryKey", [1]), "at `$.primaryKey[0]`"),
     "key that is no field": (put("primaryKey", ["id"]), "primaryKey names the unknown field 'id'"),
     "key that may be empty": (put("primaryKey", ["pay_id", "usd"]), "'usd' must be required"),
-    "foreign keys that are an object": (put("foreignKeys", {}), "foreignKeys must be a list"),
-    "foreign key that is a text": (put("foreignKeys", ["level"]), "a foreign key has exactly"),
+    "foreign keys that are an object": (
+        put("foreignKeys", {}),
+        "`array`, got `object` - at `$.foreignKeys`",
+    ),
+    "foreign key that is a text": (put("foreignKeys", ["level"]), "at `$.foreignKeys[0]`"),
     "foreign key of a text": (
         put("foreignKeys", [{"fields": "level", "reference": {"resource": "x", "fields": "y"}}]),
-        "a foreign key has exactly",
+        "at `$.foreignKeys[0].fields`",
     ),
     "foreign key without a target": (
         put("foreignKeys", [{"fields": ["level"], "reference": {"fields": ["x"]}}]),
-        "a foreign key has exactly",
+        "field `resource` - at `$.foreignKeys[0].reference`",
     ),
     "foreign key that says what to do": (
         put(
@@ -256,7 +287,7 @@ FAULTS: dict[str, tuple[Change, str]] = {
                 }
             ],
         ),
-        "a foreign key has exactly",
+        "unknown field `onDelete`",
     ),
     "foreign key of an unknown field": (
         put("foreignKeys", [{"fields": ["x"], "reference": {"resource": "y", "fields": ["z"]}}]),
@@ -280,12 +311,14 @@ def test_all_else_is_refused_and_the_message_tells(name: str) -> None:
     assert message in str(caught.value)
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_faults_of_the_table_and_of_fields_come_at_once() -> None:
     with pytest.raises(SchemaError) as caught:
         parse_schema(changed(lambda schema: [put("kind", 1)(schema), limit(2, min=0)(schema)]))
     assert "schema 'pay'" in str(caught.value)
-    assert "kind is 1" in str(caught.value)
-    assert "field 'usd': the property 'min'" in str(caught.value)
+    assert "got `int` - at `$.kind`" in str(caught.value)
+    assert "field 'usd': constraints of a field of type integer: Object contains" in str(
+        caught.value
+    )
 
 
 @pytest.mark.parametrize("descriptor", [None, [], "schema", 5])

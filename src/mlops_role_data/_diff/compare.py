@@ -7,14 +7,14 @@ what is said of a table, column or row names it as NEW does, unless it is gone t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mlops_role_data._diff import match
 from mlops_role_data._diff.change import Change, Diff
-from mlops_role_data._diff.state import ReleaseState, Row, TableState, encode
+from mlops_role_data._diff.state import ReleaseState, Row, TableState, encode, text
 
 
 def diff(old: str | Path, new: str | Path, repository: Path | None = None) -> Diff:
@@ -79,7 +79,7 @@ def _definition(table: TableState) -> dict[str, Any]:
 def _table(old: TableState, new: TableState) -> Iterator[Change]:
     name = new.name
     names = match.renamed_columns(old, new)
-    rows = match.carried(old, names, new.types)
+    rows = [{names.get(each, each): row[each] for each in row} for row in old.rows]
     common = {names.get(each, each) for each in old.columns} & set(new.columns)
     former = [names.get(each, each) for each in old.key]
     key = match.identity([new.key, former], common, rows, new.rows)
@@ -95,13 +95,7 @@ def _table(old: TableState, new: TableState) -> Iterator[Change]:
         if id(row) in renamed:
             record, before = _record(renamed[id(row)], key), _record(row, key)
             yield Change("row", "renamed", name, record=record, old=before, new=record)
-    sources = {names.get(each, each): each for each in old.columns}
-    was = {id(row): source for row, source in zip(rows, old.rows, strict=True)}
-
-    def formerly(row: Row, column: str) -> Any:
-        return was[id(row)][sources[column]] if column in sources else None
-
-    yield from _rows(rows, new, key, renamed, formerly)
+    yield from _rows(rows, new, key, renamed)
 
 
 def _paired(old: list[Row], new: list[Row], key: list[str], rest: list[str]) -> dict[int, Row]:
@@ -118,11 +112,7 @@ def _paired(old: list[Row], new: list[Row], key: list[str], rest: list[str]) -> 
 
 
 def _rows(
-    rows: list[Row],
-    new: TableState,
-    key: list[str],
-    renamed: Mapping[int, Row],
-    was: Callable[[Row, str], Any],
+    rows: list[Row], new: TableState, key: list[str], renamed: Mapping[int, Row]
 ) -> Iterator[Change]:
     before = {match.key_of(renamed.get(id(row), row), key): row for row in rows} if key else {}
     after = {match.key_of(row, key): row for row in new.rows} if key else {}
@@ -136,12 +126,10 @@ def _rows(
         if found in put:
             yield Change("row", "moved", new.name, record=record, place=place)
         for column in new.columns:
-            a, b = source[column], row[column]
-            # What a column's new type has no form for is lost, and told as what it was.
-            old = was(source, column)
-            if column not in key and (a != b or (a is None and old is not None)):
+            a, b = source.get(column), row[column]
+            if column not in key and text(a) != text(b):
                 change = Change("cell", "changed", new.name, column, record)
-                yield replace(change, old=encode(old), new=encode(b))
+                yield replace(change, old=encode(a), new=encode(b))
 
 
 def _added(table: TableState, row: Row, place: int) -> Change:

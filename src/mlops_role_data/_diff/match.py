@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from mlops_role_data._diff.state import Row, TableState, converted, encode
+from mlops_role_data._diff.state import Row, TableState, text
 
 K = TypeVar("K", bound=Hashable)
 
@@ -75,21 +75,6 @@ def _aligned(old: TableState, new: TableState) -> list[tuple[Row, Row]] | None:
     return [(a, b) for a, b in found if b is not None] or None
 
 
-def carried(old: TableState, names: Mapping[str, str], new: Mapping[str, str]) -> list[Row]:
-    """Return OLD's rows in NEW's columns: renamed, converted, and null where a column is new."""
-    sources = {names.get(name, name): name for name in old.columns}
-    types = old.types
-    return [
-        {
-            name: converted(row[sources[name]], types[sources[name]], kind)
-            if name in sources
-            else None
-            for name, kind in new.items()
-        }
-        for row in old.rows
-    ]
-
-
 def identity(keys: Iterable[Sequence[str]], common: set[str], *rows: list[Row]) -> list[str]:
     """Choose the columns that tell rows apart in both releases; none if no key does."""
     for key in keys:
@@ -101,8 +86,8 @@ def identity(keys: Iterable[Sequence[str]], common: set[str], *rows: list[Row]) 
 
 
 def key_of(row: Row, key: Sequence[str]) -> tuple[Any, ...]:
-    """Return a row's cells in these columns, in a form in which 1, 1.0 and true differ."""
-    return tuple((type(row[name]).__name__, encode(row[name])) for name in key)
+    """Return what a row says in these columns."""
+    return tuple(text(row[name]) for name in key)
 
 
 def renamed_rows(old: list[Row], new: list[Row], rest: Sequence[str]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """Where a release to compare comes from: a folder, a zip, a wheel, or a revision of a repository.
 
-Zips and revisions are read in memory: nothing is unpacked and nothing checked out, and each file
-is checked against the descriptor's size and sha256 before it is parsed.
+A revision is read from the zip that ``git archive`` writes. Nothing is unpacked and nothing checked
+out, and each file is checked against the descriptor's size and sha256 before it is parsed.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ import subprocess
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from mlops_role_data._release.paths import DESCRIPTOR, Folder
@@ -25,39 +24,52 @@ _MEMBERS_LIMIT = 10_000
 BUILD = "build"
 
 
-@dataclass(frozen=True)
-class _Member:
-    size: int
-    plain: bool
-    read: Callable[[int], bytes]
+class ZipFolder(Folder):
+    """The files of one folder inside a zip."""
 
-
-class Members(Folder):
-    """The files of one folder that is no folder on the disk."""
-
-    def __init__(self, path: Path, members: Mapping[str, _Member]) -> None:
-        self.path = path
+    def __init__(self, path: Path, source: Path | BytesIO) -> None:
+        try:
+            self._archive = zipfile.ZipFile(source)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise _unsafe(path, f"it is no zip that can be read ({error})") from error
         self._handle = None
-        self._members = members
+        members = self._archive.infolist()
+        _check_members(path, members)
+        files = {info.filename: info for info in members if not info.is_dir()}
+        inside = _home(path, list(files))
+        self.path = path / inside
+        self._members = {
+            name.removeprefix(inside): info
+            for name, info in files.items()
+            if name.rpartition("/")[0] == inside.rstrip("/")
+        }
+
+    def __exit__(self, *exception: object) -> None:
+        self._archive.close()
 
     def names(self) -> list[str]:
-        """List all that stands there, sorted."""
+        """List all files of the folder, sorted."""
         return sorted(self._members)
 
     def switched(self) -> bool:
-        """Say that nothing is: a zip or a revision is not built in place."""
+        """Return False: a zip or a revision is not built in place."""
         return False
 
     def read(self, name: str, limit: int) -> bytes:
         """Read a plain file of bounded size, of which at most `limit` bytes."""
         if name not in self._members:
             raise OSError(errno.ENOENT, "is not there", name)
-        member = self._members[name]
-        if not member.plain:
+        info = self._members[name]
+        if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG}:
             raise OSError(errno.EINVAL, "is not a regular file", name)
-        if member.size > FILE_LIMIT:
+        if info.file_size > FILE_LIMIT:
             raise OSError(errno.EFBIG, f"is larger than {FILE_LIMIT} bytes", name)
-        return member.read(limit)
+        try:
+            with self._archive.open(info) as stream:
+                return stream.read(limit)
+        # encrypted, damaged, compressed in a way that this Python does not know
+        except (RuntimeError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+            raise OSError(errno.EIO, str(error), name) from error
 
 
 def open_folder(name: str, repository: Path | None = None) -> Folder:
@@ -82,7 +94,7 @@ def open_folder(name: str, repository: Path | None = None) -> Folder:
     if path.is_dir():
         return _existing(path.absolute())
     if path.exists():
-        return _zip(path.absolute())
+        return ZipFolder(path.absolute(), path)
     return _revision(name, repository or Path.cwd())
 
 
@@ -95,36 +107,19 @@ def _existing(path: Path) -> Folder:
     return Folder(path)
 
 
-def _zip(path: Path) -> Folder:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            listed = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise _unsafe(path, f"it is no zip that can be read ({error})") from error
-    files = [info for info in listed if not info.is_dir()]
-    if len(listed) > _MEMBERS_LIMIT:
+def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > _MEMBERS_LIMIT:
         raise _unsafe(path, f"it has more than {_MEMBERS_LIMIT} members")
-    for info in listed:
-        parts = PurePosixPath(info.filename).parts
+    for info in members:
         # A null byte cuts the name, which zipfile keeps whole in orig_filename.
-        if ".." in parts or "\\" in info.orig_filename or "\0" in info.orig_filename or (
-            parts and (parts[0] == "/" or ":" in parts[0])
+        name, parts = info.orig_filename, PurePosixPath(info.filename).parts
+        if ".." in parts or "\\" in name or "\0" in name or ":" in "".join(parts[:1]) or (
+            name.startswith("/")
         ):  # fmt: skip
-            raise _unsafe(path, f"a member is named {info.orig_filename!r}")
-    twice = [name for name, count in Counter(info.filename for info in files).items() if count > 1]
-    if twice:
+            raise _unsafe(path, f"a member is named {name!r}")
+    counts = Counter(info.filename for info in members if not info.is_dir())
+    if twice := [name for name, count in counts.items() if count > 1]:
         raise _unsafe(path, f"two members are named {twice[0]!r}")
-    inside = _home(path, [info.filename for info in files])
-    members = {
-        info.filename.removeprefix(inside): _Member(
-            info.file_size,
-            stat.S_IFMT(info.external_attr >> 16) in {0, stat.S_IFREG},
-            _unzip(path, info.filename),
-        )
-        for info in files
-        if info.filename.rpartition("/")[0] == inside.rstrip("/")
-    }  # fmt: skip
-    return Members(path / inside, members)
 
 
 def _home(path: Path, names: list[str]) -> str:
@@ -140,18 +135,6 @@ def _home(path: Path, names: list[str]) -> str:
             "package's zip, or a wheel of mlops-role-data."
         )
     return homes[0]
-
-
-def _unzip(path: Path, name: str) -> Callable[[int], bytes]:
-    def read(limit: int) -> bytes:
-        try:
-            with zipfile.ZipFile(path) as archive, archive.open(name) as stream:
-                return stream.read(limit)
-        # encrypted, damaged, compressed in a way that this Python does not know
-        except (RuntimeError, zipfile.BadZipFile, EOFError, zlib.error) as error:
-            raise OSError(errno.EIO, str(error), name) from error
-
-    return read
 
 
 def _unsafe(path: Path, why: str) -> DataPackageError:
@@ -174,29 +157,14 @@ def _revision(name: str, repository: Path) -> Folder:
     found = git(repository, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if found is None:
         raise refusal
-    commit = found.decode("ascii").strip()
-    # From the top, wherever in the repository one stands; the very bytes, without filters.
-    tree = git(repository, "ls-tree", "-z", "-l", "--full-tree", f"{commit}:{BUILD}")
-    if not tree:
+    tree = f"{found.decode('ascii').strip()}:{BUILD}"
+    # From the top, wherever in the repository this runs: elsewhere git takes only what is below.
+    top = Path((git(repository, "rev-parse", "--show-toplevel") or b".").decode().rstrip("\n"))
+    # The very bytes: no line ends of this machine.
+    content = git(top, "-c", "core.autocrlf=false", "archive", "--format=zip", tree)
+    if content is None:
         raise DataPackageError(f"the revision {name!r} has no {BUILD}/. Name one with a build.")
-    members = {}
-    for line in tree.decode("utf-8", "surrogateescape").rstrip("\0").split("\0"):
-        about, _, file = line.partition("\t")
-        mode, _, digest, size = about.split()
-        members[file] = _Member(
-            int(size) if size.isdigit() else 0, mode.startswith("100"), _blob(repository, digest)
-        )
-    return Members(Path(f"{name}:{BUILD}"), members)
-
-
-def _blob(repository: Path, digest: str) -> Callable[[int], bytes]:
-    def read(limit: int) -> bytes:
-        content = git(repository, "cat-file", "blob", digest)
-        if content is None:
-            raise OSError(errno.EIO, "git does not give it", digest)
-        return content[:limit]
-
-    return read
+    return ZipFolder(Path(f"{name}:{BUILD}"), BytesIO(content))
 
 
 def git(repository: Path, *arguments: str) -> bytes | None:

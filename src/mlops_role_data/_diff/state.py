@@ -166,31 +166,10 @@ def encode(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def decode(value: Any, kind: str) -> Any:
-    """Return a cell of a column's type from what `encode` gave."""
-    if value is None:
-        return None
-    if kind == "date":
-        return dt.date.fromisoformat(value)
-    return float(value) if kind == "number" else value
-
-
-def converted(value: Any, old: str, new: str) -> Any:
-    """Return a cell in a column's new type, or None where it does not say the same there."""
-    if value is None or old == new:
+def text(value: Any) -> str | None:
+    """Return what a cell says, whatever its column's type: 1, 1.0 and "1" say the same."""
+    if value is None or isinstance(value, str):
         return value
-    text = value if isinstance(value, str) else json.dumps(encode(value)).strip('"')
-    if new == "string":
-        return text
-    try:
-        found = decode(text if new == "date" else json.loads(text), new)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    kinds = {"integer": int, "number": float, "boolean": bool, "date": dt.date}
-    if new == "integer" and isinstance(found, float) and found.is_integer():
-        found = int(found)
-    if isinstance(found, float) and not math.isfinite(found):
-        return None
-    # 9007199254740993 as a number would be its neighbour.
-    same = type(found) is kinds[new] and (not isinstance(value, int | float) or found == value)
-    return found if same else None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps(encode(value)).strip('"')

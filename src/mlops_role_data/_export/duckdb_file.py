@@ -10,8 +10,7 @@ from typing import Any
 
 from mlops_role_data._export.package import ExportTable, Package
 from mlops_role_data._release.dictionary import dictionary
-from mlops_role_data._sql.database import TYPES, literal, names
-from mlops_role_data.errors import DataPackageError
+from mlops_role_data._sql.database import TYPES, add_table, literal
 
 
 def write(package: Package, path: Path) -> None:
@@ -29,14 +28,16 @@ def write(package: Package, path: Path) -> None:
         connection.execute("BEGIN")
         made: dict[str, tuple[str, ...]] = {}
         for each in _in_order(package.tables):
+            # Rows that refer to rows of their own table would have to come after these.
+            keys = (k for k in each.foreign_keys if made.get(k.resource) == k.reference_fields)
+            columns = {
+                field.name: (TYPES[field.type] + " NOT NULL" * field.required, _comment(row))
+                for field, row in zip(each.table.fields, dictionary(each.table), strict=True)
+            }
             try:
-                connection.execute(_create(each, made))
-                _fill(connection, each)
+                add_table(connection, each.table, _arrow(each), columns, keys)
             except duckdb.Error as error:
-                reason = str(error).partition("\n")[0]
-                raise DataPackageError(
-                    f"table {each.name!r} does not keep its own schema: {reason}. Correct the data."
-                ) from error
+                raise each.breach(str(error).partition("\n")[0]) from error
             made[each.name] = each.table.primary_key
         connection.execute("COMMIT")
         connection.execute("USE memory")
@@ -48,47 +49,23 @@ def _in_order(tables: Sequence[ExportTable]) -> Iterator[ExportTable]:
     waiting = {each.name: each for each in tables}
     while waiting:
         free = (
-            each
-            for each in waiting.values()
-            if not ({key.resource for key in each.foreign_keys} - {each.name}) & waiting.keys()
+            name
+            for name, each in waiting.items()
+            if not {key.resource for key in each.foreign_keys} & (waiting.keys() - {name})
         )
-        chosen = next(free, None) or next(iter(waiting.values()))
-        yield waiting.pop(chosen.name)
+        yield waiting.pop(next(free, next(iter(waiting))))
 
 
-def _create(data: ExportTable, made: Mapping[str, tuple[str, ...]]) -> str:
-    table = data.table
-    lines = [
-        f'"{field.name}" {TYPES[field.type]}{" NOT NULL" if field.required else ""}'
-        for field in data.fields
-    ]
-    lines.append(f"PRIMARY KEY ({names(table.primary_key)})")
-    lines += [
-        f'FOREIGN KEY ({names(key.fields)}) REFERENCES "{key.resource}" '
-        f"({names(key.reference_fields)})"
-        for key in data.foreign_keys
-        # Rows that refer to rows of their own table would have to come after these.
-        if made.get(key.resource) == key.reference_fields
-    ]
-    statements = [f'CREATE TABLE "{table.name}" ({", ".join(lines)})']
-    statements.append(f'COMMENT ON TABLE "{table.name}" IS {literal(table.description)}')
-    for row in dictionary(table):
-        parts = (row["description"], row["unit"] and f"Unit: {row['unit']}")
-        reference = row["reference"] and f"Refers to {row['reference']}"
-        comment = ". ".join(part.rstrip(".") for part in (*parts, reference) if part)
-        column = f'"{table.name}"."{row["column"]}"'
-        statements.append(f"COMMENT ON COLUMN {column} IS {literal(comment)}")
-    return ";\n".join(statements)
+def _comment(row: Mapping[str, str | None]) -> str:
+    titles = {"description": "", "unit": "Unit: ", "reference": "Refers to "}
+    parts = [f"{title}{row[key]}".rstrip(".") for key, title in titles.items() if row[key]]
+    return ". ".join(parts)
 
 
-def _fill(connection: Any, data: ExportTable) -> None:
+def _arrow(data: ExportTable) -> Any:
     import pyarrow as pa
 
     from mlops_role_data._release.parquet import arrow_type
 
-    schema = pa.schema([(field.name, arrow_type(field.type)) for field in data.fields])
-    columns = data.table.columns
-    rows = pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in data.rows], schema)
-    connection.register("_rows", rows)
-    connection.execute(f'INSERT INTO "{data.name}" SELECT * FROM _rows')  # noqa: S608 - as in names()
-    connection.unregister("_rows")
+    schema = pa.schema([(field.name, arrow_type(field.type)) for field in data.table.fields])
+    return pa.Table.from_pylist(data.rows, schema)

@@ -7,13 +7,13 @@ file appears whole or not at all: it is made in a folder beside it, and moved in
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from mlops_role_data._export.package import Package, read_package
+from mlops_role_data._export.package import read_package
+from mlops_role_data._release.files import new_file, refuse_existing
 from mlops_role_data.errors import ExportError, MissingExtraError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 Format = Literal["csv", "duckdb", "excel", "json", "sqlite"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
-_WRITERS = {
-    "csv": "csv_zip",
-    "duckdb": "duckdb_file",
-    "excel": "excel",
-    "json": "json_file",
-    "sqlite": "sqlite",
-}
 # Format -> the library that it takes, and the extra that installs it.
 _EXTRAS = {"duckdb": ("duckdb", "sql"), "excel": ("xlsxwriter", "excel")}
 
@@ -97,60 +90,23 @@ def export(
     >>> mrd.export("sqlite", f"{folder}/roles.db", ["roles", "documents"]).name
     'roles.db'
     """
-    if format not in _WRITERS:
-        raise UnknownNameError("export format", format, _WRITERS)
+    if format not in FORMATS:
+        raise UnknownNameError("export format", format, FORMATS)
     target = Path(path).expanduser().absolute()
-    _check(target, overwrite=overwrite)
+    if not target.parent.is_dir():
+        raise ExportError(f"there is no folder {target.parent}. Make it first.")
+    if target.is_dir():
+        raise ExportError(f"{target} is a folder. Name a file.")
+    if not overwrite:
+        refuse_existing(target)
     if format in _EXTRAS:
         library, extra = _EXTRAS[format]
         try:
             import_module(library)
         except ImportError as error:
             raise MissingExtraError(f"the export to {format}", extra) from error
-    write: Callable[[Package, Path], None] = import_module(
-        f"mlops_role_data._export.{_WRITERS[format]}"
-    ).write
+    writer = import_module(f"mlops_role_data._export.{format}_file")
     package = read_package([tables] if isinstance(tables, str) else tables)
-    try:
-        # A folder, since databases put files of their own beside theirs.
-        with tempfile.TemporaryDirectory(prefix=".mlops-role-data-", dir=target.parent) as folder:
-            made = Path(folder) / "export"
-            write(package, made)
-            _flush(made)
-            _move(made, target, overwrite=overwrite)
-    except OSError as error:
-        raise ExportError(f"{target} cannot be written: {error.strerror or error}.") from error
+    with new_file(target, overwrite=overwrite) as made:
+        writer.write(package, made)
     return target
-
-
-def _check(target: Path, *, overwrite: bool) -> None:
-    if not target.parent.is_dir():
-        raise ExportError(f"there is no folder {target.parent}. Make it first.")
-    if target.is_dir():
-        raise ExportError(f"{target} is a folder. Name a file.")
-    if not overwrite and (target.exists() or target.is_symlink()):
-        raise _taken(target)
-
-
-def _taken(target: Path) -> ExportError:
-    return ExportError(f"{target} exists already. Name another file, or ask for overwriting.")
-
-
-def _flush(made: Path) -> None:
-    with made.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def _move(made: Path, target: Path, *, overwrite: bool) -> None:
-    if overwrite:
-        made.replace(target)
-        return
-    try:
-        # Fails if a file has come there meanwhile, which a rename would replace without a word.
-        target.hardlink_to(made)
-    except FileExistsError:
-        raise _taken(target) from None
-    except OSError:
-        # Not every file system has hard links.
-        _check(target, overwrite=False)
-        made.rename(target)

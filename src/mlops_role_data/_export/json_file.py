@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
 
-from mlops_role_data._export.package import Cell, Package
+from mlops_role_data._export.package import Package
 
 
 def write(package: Package, path: Path) -> None:
@@ -15,22 +14,20 @@ def write(package: Package, path: Path) -> None:
 
     A date is a text as ``2024-01-31``; a null, a number and a boolean are JSON's own.
     """
-    tables: dict[str, Any] = {}
-    for each in package.tables:
-        names = each.table.columns
-        about = package.resource(each.name)
-        tables[each.name] = {
-            **{key: about[key] for key in ("title", "description") if key in about},
+    tables = {
+        each.name: {
+            "title": each.table.title,
+            "description": each.table.description,
             "content_hash": each.table.content_hash,
             "row_count": len(each.rows),
-            "schema": each.schema(),
-            "rows": [dict(zip(names, row, strict=True)) for row in each.rows],
+            "schema": each.resource["schema"],
+            "rows": each.rows,
         }
+        for each in package.tables
+    }
     whole = {**package.about, "tables": tables}
-    text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1, default=_date)
+    # No other type comes out of a table than dates and those of JSON.
+    text = json.dumps(
+        whole, ensure_ascii=False, allow_nan=False, indent=1, default=dt.date.isoformat
+    )
     path.write_text(f"{text}\n", "utf-8", newline="\n")
-
-
-def _date(value: Cell) -> str:
-    assert isinstance(value, dt.date)  # noqa: S101 - no other type comes out of a table
-    return value.isoformat()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mlops_role_data._release.catalog import Field, ForeignKey, Table
+from mlops_role_data._release.catalog import ForeignKey, Table
+from mlops_role_data._release.dictionary import dictionary
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data._release.release import Release, read_release
 from mlops_role_data.errors import DataPackageError, ExportError
@@ -16,17 +17,8 @@ from mlops_role_data.errors import DataPackageError, ExportError
 Cell = Any
 """None, or what the type of the column is in Python."""
 
-DESCRIBED = (
-    "column",
-    "type",
-    "unit",
-    "title",
-    "description",
-    "example",
-    "constraints",
-    "reference",
-)
-"""What a data dictionary says about a column, in the order of :func:`describe`."""
+COLUMNS = ("column", "type", "unit", "title", "description", "example", "constraints", "reference")
+"""What a data dictionary says about a column."""
 
 
 @dataclass(frozen=True)
@@ -34,62 +26,54 @@ class ExportTable:
     """One table with its rows, in the published order."""
 
     table: Table
-    rows: Sequence[tuple[Cell, ...]]
+    rows: Sequence[Mapping[str, Cell]]
     foreign_keys: tuple[ForeignKey, ...]
     """Those whose tables are exported as well."""
+    resource: Mapping[str, Any]
+    """The published entry, its schema without the foreign keys that lead out of the export."""
 
     @property
     def name(self) -> str:
         return self.table.name
 
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        return self.table.fields
-
-    def schema(self) -> dict[str, Any]:
-        """Return the table's schema without the foreign keys that lead out of the export."""
-        kept = {(key.fields, key.resource) for key in self.foreign_keys}
-        keys = [
-            key
-            for key in self.table.descriptor.get("foreignKeys", ())
-            if (tuple(key["fields"]), key["reference"].get("resource") or self.name) in kept
-        ]
-        schema = {k: v for k, v in self.table.descriptor.items() if k != "foreignKeys"}
-        return {**schema, "foreignKeys": keys} if keys else schema
+    def refuse(self, cells: Collection[Cell], fault: str) -> None:
+        """Raise DataPackageError if any cell is one of `cells`."""
+        for line, row in enumerate(self.rows, 1):
+            for column, cell in row.items():
+                if cell in cells:
+                    raise DataPackageError(
+                        f"table {self.name!r}, row {line}, column {column!r} holds {fault}"
+                    )
 
     def refuse_empty_texts(self, format_name: str) -> None:
         """Raise DataPackageError where an empty text would be taken for a missing cell."""
-        for field, line, cell in self.cells():
-            if cell == "":
-                raise DataPackageError(
-                    f"table {self.name!r}, row {line}, column {field.name!r} holds an empty text, "
-                    f"which {format_name} cannot tell from a missing cell. Export to json or "
-                    "sqlite, or correct the cell."
-                )
+        self.refuse(
+            [""],
+            f"an empty text, which {format_name} cannot tell from a missing cell. Export to json "
+            "or sqlite, or correct the cell.",
+        )
 
-    def cells(self) -> Iterator[tuple[Field, int, Cell]]:
-        """Return each cell with its column and the number of its row, from 1 on."""
-        for line, row in enumerate(self.rows, 1):
-            for field, cell in zip(self.fields, row, strict=True):
-                yield field, line, cell
+    def breach(self, fault: object) -> DataPackageError:
+        """Return the error for data that a database does not take."""
+        return DataPackageError(
+            f"table {self.name!r} does not keep its own schema: {fault}. Correct the data."
+        )
 
 
 @dataclass(frozen=True)
 class Package:
     """The tables to export, and what the descriptor says of the whole."""
 
-    descriptor: Mapping[str, Any]
+    about: Mapping[str, Any]
     tables: Sequence[ExportTable]
 
-    @property
-    def about(self) -> dict[str, Any]:
-        """The descriptor without what it says of single files, which an export has others of."""
-        files = {"descriptions", "resources"}
-        return {key: value for key, value in self.descriptor.items() if key not in files}
-
-    def resource(self, name: str) -> dict[str, Any]:
-        """Return the published entry of a table."""
-        return dict(next(each for each in self.descriptor["resources"] if each["name"] == name))
+    def dictionary(self) -> list[list[str | None]]:
+        """Return a row per column of a table: the table's name, then :data:`COLUMNS`."""
+        return [
+            [each.name, *(row[column] for column in COLUMNS)]
+            for each in self.tables
+            for row in dictionary(each.table)
+        ]
 
 
 def read_package(names: Sequence[str] | None = None) -> Package:
@@ -98,29 +82,31 @@ def read_package(names: Sequence[str] | None = None) -> Package:
         raise ExportError("no table is named. Name one at least, or leave the choice out for all.")
 
     def read(release: Release) -> Package:
-        catalog = release.catalog
-        chosen = {catalog.table(name).name for name in names or catalog.tables}
-        # The catalog keeps what the accessor needs; licences and sources are in the file only.
-        descriptor = json.loads(release.folder.read(DESCRIPTOR, 32 << 20))
-        tables = [_read_table(release, table, chosen) for table in catalog if table.name in chosen]
-        return Package(descriptor, tables)
+        chosen = {release.catalog.table(name).name for name in names or release.catalog.tables}
+        # The catalog keeps no entry of a table as it is published.
+        about = json.loads(release.folder.read(DESCRIPTOR, 32 << 20))
+        # An export has files of its own.
+        about.pop("descriptions", None)
+        resources = [each for each in about.pop("resources") if each["name"] in chosen]
+        return Package(about, [_read_table(release, each, chosen) for each in resources])
 
     return read_release(read)
 
 
-def _read_table(release: Release, table: Table, chosen: set[str]) -> ExportTable:
+def _read_table(release: Release, resource: dict[str, Any], chosen: set[str]) -> ExportTable:
     from mlops_role_data._release.parquet import parse
 
-    columns = parse(release.read(table, verify=True), table).to_pydict().values()
-    rows = [tuple(map(_cell, row)) for row in zip(*columns, strict=True)]
+    table = release.catalog.table(resource["name"])
+    data = parse(release.read(table, verify=True), table).to_pylist()
+    rows = [{column: _cell(cell) for column, cell in row.items()} for row in data]
+    schema = resource["schema"]
+    stated = [(key, key["reference"].get("resource")) for key in schema.pop("foreignKeys", ())]
+    if kept := [key for key, other in stated if (other or table.name) in chosen]:
+        schema["foreignKeys"] = kept
     keys = tuple(key for key in table.foreign_keys if key.resource in chosen)
-    found = ExportTable(table, rows, keys)
-    for field, line, cell in found.cells():
-        if isinstance(cell, float) and math.isinf(cell):
-            raise DataPackageError(
-                f"table {table.name!r}, row {line}, column {field.name!r} holds an infinite "
-                "number, which has no form in an export. Correct the cell."
-            )
+    found = ExportTable(table, rows, keys, resource)
+    infinite = "an infinite number, which has no form in an export. Correct the cell."
+    found.refuse([math.inf, -math.inf], infinite)
     return found
 
 

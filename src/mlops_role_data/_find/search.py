@@ -6,10 +6,8 @@ import difflib
 from typing import TYPE_CHECKING
 
 from mlops_role_data._find.evidence import spans_of
-from mlops_role_data._find.ranking import Document, Match, Statistics, match
-from mlops_role_data._find.search_texts import searched, texts_of
-from mlops_role_data._find.words import words
-from mlops_role_data._release.records import Record, Records, Row, read_records, to_frame
+from mlops_role_data._find.search_index import Hit, Index, searched
+from mlops_role_data._release.records import Records, Row, read_records, to_frame
 from mlops_role_data.errors import QueryError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -31,6 +29,7 @@ COLUMNS: dict[str, FieldType] = {
     "line": "integer",
     "score": "number",
 }
+_INDEXES: list[tuple[Catalog, Index]] = []
 # Characters of a text to show on either side of what matched
 _AROUND = 60
 _NOT_SEARCHED = (
@@ -54,8 +53,8 @@ def search(
     ----------
     text : str
         One word or several: a row has to have all of them, in any of its texts. Words are
-        compared whole, whatever their case, accents and number; a word of three letters or more
-        also finds those that it begins.
+        compared by their stem [2]_, whatever their case and accents; a word of three letters or
+        more also finds those that it begins.
     tables : sequence of str, optional
         Only rows of these tables; a single text stands for one table. An alias is listed as the
         row that it names, so a table of aliases cannot be chosen.
@@ -76,12 +75,13 @@ def search(
         one text, 3 the same in a name of what the row refers to, 2 all words somewhere in the
         row or its key, 1 words that begin with them. Its fraction is
         b / (1 + b), b being the row's BM25 score [1]_ among all rows searched. Rows of the same
-        score stand in the package's order.
+        score are in the package's order.
 
     Raises
     ------
     QueryError
-        If there is no letter or digit in `text`, or `limit` is negative.
+        If there is no letter or digit in `text`, `limit` is negative, or the SQLite of this Python
+        has no FTS5.
     UnknownNameError
         If there is no such table, or it is not searched.
     DataPackageError
@@ -91,6 +91,8 @@ def search(
     ----------
     .. [1] S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond,
        Foundations and Trends in Information Retrieval 3(4), 2009.
+    .. [2] M. F. Porter, An algorithm for suffix stripping, Program 14(3), 1980; both as in
+       SQLite's FTS5.
 
     Examples
     --------
@@ -106,33 +108,24 @@ def find_text(
     text: str, tables: Sequence[str] | None = None, limit: int | None = None
 ) -> list[Row]:
     """Return the rows of :func:`search`."""
-    query = [word.form for word in words(text)]
-    if not query:
+    if not any(map(str.isalnum, text)):
         raise QueryError(f"there is no letter or digit in {text!r}: give at least one word")
     if limit is not None and limit < 0:
         raise QueryError(f"the limit is {limit}, but must be 0 or more")
 
     def find(records: Records) -> list[Row]:
         chosen = _choose(records.catalog, tables)
-        documents = [
-            Document(record, tuple(texts_of(records, record)))
-            for table in searched(records.catalog)
-            for record in records.of(table.name)
-        ]
-        statistics = Statistics(documents)
-        found = []
-        for document in documents:
-            best = match(document, query) if document.record.table.name in chosen else None
-            if best is not None:
-                # Rounded, so that the last bits of log() never decide an order.
-                relevance = statistics.score(document, best.forms)
-                score = round(best.grade + relevance / (1 + relevance), 4)
-                found.append((score, document.record, best))
-        # Stable: the package's order within a score.
-        found.sort(key=lambda each: -each[0])
-        return [_row(records, *each) for each in found[:limit]]
+        hits = [hit for hit in _index(records).find(text) if hit.table in chosen]
+        return [_row(records, hit) for hit in hits[:limit]]
 
     return read_records(find)
+
+
+def _index(records: Records) -> Index:
+    """Return the index of a release, made once for as long as it is in place."""
+    if not _INDEXES or _INDEXES[0][0] is not records.catalog:
+        _INDEXES[:] = [(records.catalog, Index(records))]
+    return _INDEXES[0][1]
 
 
 def nearest(text: str) -> list[str]:
@@ -163,23 +156,21 @@ def _choose(catalog: Catalog, tables: Sequence[str] | None) -> set[str]:
     return chosen
 
 
-def _row(records: Records, score: float, record: Record, best: Match) -> Row:
+def _row(records: Records, hit: Hit) -> Row:
+    record = records.find(hit.table, hit.record)
     spans = spans_of(records, record)
     first = spans[0] if spans else None
-    found, text = best.found, best.cell.text
-    parts = (
-        [(found[0].start, found[-1].end)] if best.together else [(w.start, w.end) for w in found]
-    )
+    words = {hit.text[start:end].casefold(): (start, end) for start, end in reversed(hit.places)}
     return {
-        "table": record.table.name,
-        "record": record.id,
+        "table": hit.table,
+        "record": hit.record,
         "label": records.label(record),
-        "column": best.cell.column,
-        "text": _snippet(text, found[0].start, found[-1].end),
-        "matched": "; ".join(text[start:end] for start, end in parts),
+        "column": hit.column,
+        "text": _snippet(hit.text, hit.places[0][0], hit.places[-1][1]),
+        "matched": "; ".join(hit.text[start:end] for start, end in sorted(words.values())),
         "section": records.section_path(first["section_id"]) if first else None,
         "line": first["line"] if first else None,
-        "score": score,
+        "score": hit.score,
     }
 
 

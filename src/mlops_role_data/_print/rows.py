@@ -16,6 +16,8 @@ from typing import Any
 
 import click
 
+from mlops_role_data._release.files import delimited
+
 FORMATS = ("table", "csv", "json", "markdown")
 
 format_option = click.option(
@@ -28,7 +30,6 @@ format_option = click.option(
 
 # What moves the cursor, colours, rings or reorders text on a terminal, and invisible line ends.
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-_CSV_SPECIAL = re.compile(r'[",\r\n]')
 
 Rows = Sequence[Sequence[Any]]
 
@@ -60,16 +61,14 @@ def print_rows(
     if form == "table" or (form is None and terminal):
         from mlops_role_data._print.table import table_text
 
-        laid_out = table_text([shown(name) for name in header], _shown(cells), shown(title))
+        texts = [[shown(text(cell)) for cell in row] for row in [header, *cells]]
         # Not by rich itself, which ends the program where a reader has enough.
-        click.echo(laid_out, nl=False)
+        click.echo(table_text(texts[0], texts[1:], shown(title)), nl=False)
         return
-    text = _WRITERS[form](header, cells)
-    if terminal:
-        click.echo(_CONTROL.sub(_escaped, text.replace("\r\n", "\n")), nl=False)
-    else:
-        # As bytes: a text stream would end the lines, and encode, as the platform does.
-        click.echo(text.encode("utf-8"), nl=False)
+    written = _WRITERS[form](header, cells)
+    # As bytes, since a text stream would end the lines, and encode, as the platform does.
+    output = shown(written.replace("\r\n", "\n")) if terminal else written.encode("utf-8")
+    click.echo(output, nl=False)
 
 
 def text(value: object) -> str:
@@ -91,38 +90,16 @@ def shown(words: str) -> str:
     >>> shown("a\x1b[31mb")
     'a\\x1b[31mb'
     """
-    return _CONTROL.sub(_escaped, words)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return match[0].encode("unicode_escape").decode("ascii")
-
-
-def _shown(cells: Rows) -> list[list[str]]:
-    return [[shown(text(cell)) for cell in row] for row in cells]
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), words)
 
 
 def _tsv(header: Sequence[str], cells: Rows) -> str:
-    import csv
-    import io
-
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
-    writer.writerows([header, *([text(cell) for cell in row] for row in cells)])
-    return stream.getvalue()
+    return delimited(([text(cell) or None for cell in row] for row in [header, *cells]), "\t")
 
 
 def _csv(header: Sequence[str], cells: Rows) -> str:
-    # A lone null is quoted, since a blank line is no row.
-    lines = (",".join(map(_csv_cell, row)) or '""' for row in [header, *cells])
-    return "".join(f"{line}\r\n" for line in lines)
-
-
-def _csv_cell(value: object) -> str:
-    # Quotes tell an empty text from a null, to the readers that care.
-    cell = text(value)
-    quoted = _CSV_SPECIAL.search(cell) or (value is not None and not cell)
-    return '"' + cell.replace('"', '""') + '"' if quoted else cell
+    rows = ([None if cell is None else text(cell) for cell in row] for row in [header, *cells])
+    return delimited(rows, end="\r\n")
 
 
 def _json(header: Sequence[str], cells: Rows) -> str:
@@ -140,22 +117,19 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(member) for member in value]
-    if isinstance(value, Decimal) and value.is_finite():
-        return int(value) if value == value.to_integral_value() else float(value)
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float | Decimal):
-        return float(value) if math.isfinite(value) else None
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+    if isinstance(value, Decimal):
+        whole = value.is_finite() and value == value.to_integral_value()
+        value = int(value) if whole else float(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str | int) else str(value)
 
 
 def _markdown(header: Sequence[str], cells: Rows) -> str:
-    numbers = [
-        any(row[at] is not None for row in cells)
-        and all(isinstance(row[at], int | float | None) and row[at] is not True for row in cells)
-        for at in range(len(header))
-    ]
-    rule = ["---:" if number else "---" for number in numbers]
+    kinds = [{type(row[at]) for row in cells} - {type(None)} for at in range(len(header))]
+    rule = ["---:" if kind and kind <= {int, float} else "---" for kind in kinds]
     body = ([_markdown_cell(text(cell)) for cell in row] for row in cells)
     lines = [[_markdown_cell(name) for name in header], rule, *body]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

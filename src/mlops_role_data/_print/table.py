@@ -31,30 +31,21 @@ def table_text(
 
 def fits(header: Sequence[str], cells: Sequence[Sequence[str]], console: Console) -> bool:
     """Return whether the columns can be read beside each other."""
-    return _width(header, cells) <= console.width
+    return sum(width + 2 for width in _least_widths(header, cells)) <= console.width
 
 
-def _width(header: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
-    """Return the width below which a table could no longer be read."""
-    total = 0
-    for index, name in enumerate(header):
-        lengths = [len(row[index]) for row in cells]
-        widest = max([len(name), *lengths])
-        total += 2 + (widest if index == 0 else min(widest, _NARROWEST))
-    return total
+def _least_widths(header: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width of each column below which it can no longer be read."""
+    widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
+    # The first column names the row: it stays in one piece.
+    return widths[:1] + [min(width, _NARROWEST) for width in widths[1:]]
 
 
 def _rows(header: Sequence[str], cells: Sequence[Sequence[str]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
-    for index, name in enumerate(header):
-        widest = max([len(name), *(len(row[index]) for row in cells)])
-        # The first column names the row: it stays in one piece.
-        table.add_column(
-            Text(name),
-            overflow="fold",
-            no_wrap=index == 0,
-            min_width=widest if index == 0 else min(widest, _NARROWEST),
-        )
+    for name, width in zip(header, _least_widths(header, cells), strict=True):
+        first = not table.columns
+        table.add_column(Text(name), overflow="fold", no_wrap=first, min_width=width)
     for row in cells:
         table.add_row(*map(Text, row))
     return table

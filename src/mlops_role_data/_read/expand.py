@@ -1,42 +1,53 @@
-"""What foreign keys refer to, by name, beside them: ``load(..., expand=True)``.
+"""What keys refer to, by name, next to them: ``load(..., expand=True)``.
 
 Done in Arrow, before any backend sees the data; heavy imports are inside the functions.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
+from mlops_role_data._links.tables import link_table
 from mlops_role_data._release.release import mismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
     from mlops_role_data._release.catalog import Catalog, Field, Table
 
+_OF_LINKS = {"relation": "relation", "id": "conceptId", "label": "conceptLabel"}
+"""How the columns of a link end, and the semantics of the columns that they hold."""
 
-@dataclass(frozen=True)
-class Label:
-    """A column that says what a foreign key refers to."""
+
+class Added(NamedTuple):
+    """A column that is looked up in another table by a key."""
 
     field: Field
     key: Field
-    referred: Table
-    referred_key: str
+    source: Table
+    source_key: str
+    column: str
+    where: Mapping[str, str] = {}
+    """Values that other columns of the source have; then a key may have no row there."""
 
 
-def labels(table: Table, catalog: Catalog) -> list[Label]:
-    """List the columns that expanding `table` adds, in the order of its foreign keys.
+def additions(table: Table, catalog: Catalog) -> list[Added]:
+    """List the columns that expanding `table` adds: names behind keys, then links at the end.
 
     A key ``role_id`` to a table whose rows are called by their ``name`` gives ``role_name``.
     Rows that are called by the very key give none, since it would repeat the key; nor does a
-    reference of several columns. A name that is taken gets an underscore more.
+    reference of several columns. A name that is taken gets an underscore more. Rows that are
+    linked to taxonomies have one link in each, so no row is added or lost.
     """
+    return [*_labels(table, catalog), *_linked(table, catalog)]
+
+
+def _labels(table: Table, catalog: Catalog) -> Iterator[Added]:
     taken = set(table.columns)
-    found = []
     for reference in table.foreign_keys:
         referred = catalog.table(reference.resource)
         if len(reference.fields) > 1 or referred.label in reference.reference_fields:
@@ -54,17 +65,31 @@ def labels(table: Table, catalog: Catalog) -> list[Label]:
             # Not every row need refer to one, and several may refer to the same.
             constraints={},
         )
-        found.append(Label(field, key, referred, reference.reference_fields[0]))
-    return found
+        yield Added(field, key, referred, reference.reference_fields[0], label.name)
+
+
+def _linked(table: Table, catalog: Catalog) -> Iterator[Added]:
+    links = link_table(catalog)
+    if links is None or table.name not in links.table.field(links.key[0]).constraints["enum"]:
+        return
+    key = table.field(table.primary_key[0])
+    for taxonomy in links.table.field(links.taxonomy).constraints["enum"]:
+        for ending, semantics in _OF_LINKS.items():
+            field = links.table.field(links.columns[semantics])
+            name, title = f"{taxonomy}_{ending}", f"{taxonomy}: {field.title}"
+            # Several rows may be linked to one concept, and some to none.
+            added = replace(field, name=name, title=title, constraints={})
+            where = {links.taxonomy: taxonomy, links.key[0]: table.name}
+            yield Added(added, key, links.table, links.key[1], field.name, where)
 
 
 def expand(
     data: pa.Table,
     table: Table,
-    added: Sequence[Label],
+    added: Sequence[Added],
     read: Callable[[Table, list[str]], pa.Table],
 ) -> tuple[pa.Table, Table]:
-    """Put each label right behind its key.
+    """Add columns, each name right behind its key.
 
     Parameters
     ----------
@@ -72,8 +97,8 @@ def expand(
         All columns of `table`.
     table : Table
         Its description.
-    added : sequence of Label
-        Of those that :func:`labels` gives.
+    added : sequence of Added
+        Of those that :func:`additions` gives.
     read : callable
         Gives columns of another table of the release.
 
@@ -87,29 +112,32 @@ def expand(
     VerificationError
         If a key refers to no row.
     """
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     fields = list(table.fields)
-    for label in reversed(added):
-        keys = data.column(label.key.name)
-        known = read(label.referred, [label.referred_key, label.referred.label])
+    for each in added:
+        keys = data.column(each.key.name)
+        known = read(each.source, [each.source_key, each.column, *each.where])
+        for name, value in each.where.items():
+            known = known.filter(pc.equal(known.column(name), pa.scalar(value)))
         # Null for a null, and for a key that is not there.
-        found = pc.index_in(keys, value_set=known.column(0))
-        if found.null_count > keys.null_count:
-            what = f"rows of {label.referred.name} behind {label.key.name}"
+        found = pc.index_in(keys, value_set=known.column(0).combine_chunks())
+        if not each.where and found.null_count > keys.null_count:
+            what = f"rows of {each.source.name} behind {each.key.name}"
             lost = sorted(set(keys.to_pylist()).difference(known.column(0).to_pylist(), [None]))
             raise mismatch(table, what, "one each", f"none for {', '.join(map(str, lost))}")
-        at = data.column_names.index(label.key.name) + 1
-        data = data.add_column(at, label.field.name, known.column(1).take(found))
-        names = dict(zip(*(column.to_pylist() for column in known.columns), strict=True))
-        fields.insert(at, replace(label.field, categories=_categories(label, names)))
+        at = len(fields) if each.where else data.column_names.index(each.key.name) + 1
+        data = data.add_column(at, each.field.name, known.column(1).take(found))
+        names = dict(zip(*(column.to_pylist() for column in known.columns[:2]), strict=True))
+        fields.insert(at, replace(each.field, categories=_categories(each, names)))
     return data, replace(table, fields=tuple(fields))
 
 
-def _categories(label: Label, names: dict[Any, Any]) -> tuple[Any, ...]:
-    """Order the labels where the values of the key have an order."""
-    if label.field.categories:
-        return label.field.categories
-    called = [names.get(value) for value in label.key.categories]
+def _categories(added: Added, names: dict[Any, Any]) -> tuple[Any, ...]:
+    """Order the names where the values of the key have an order."""
+    if added.field.categories:
+        return added.field.categories
+    called = [names.get(value) for value in added.key.categories]
     # Two stages of one name, or one of none, would have no order.
     return () if None in called or len(set(called)) < len(called) else tuple(called)

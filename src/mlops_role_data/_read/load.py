@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+
+from msgspec.structs import replace
 
 from mlops_role_data._read.backends import BACKENDS, Backend, require
 from mlops_role_data._release.parquet import parse
@@ -147,19 +148,14 @@ def load(
             data = parsed(table, wanted)
         else:
             # Not needed by most.
-            from mlops_role_data._read.expand import expand as expand_keys
-            from mlops_role_data._read.expand import labels
-            from mlops_role_data._read.expand_links import add_links, linked
+            from mlops_role_data._read import expand as expansion
 
-            added, links = labels(table, catalog), linked(table, catalog)
-            # A wrong name is told before any file is read.
-            all_of_them = table.fields + tuple(label.field for label in added)
-            all_of_them += tuple(each.field for each in links)
-            asked = _choose(replace(table, fields=all_of_them), wanted).columns
-            added = [label for label in added if label.field.name in asked]
-            links = [each for each in links if each.field.name in asked]
-            data, table = expand_keys(parsed(table), table, added, parsed)
-            data, table = add_links(data, table, links, parsed)
+            added = expansion.additions(table, catalog)
+            # A wrong name is reported before any file is read.
+            fields = (*table.fields, *(each.field for each in added))
+            asked = _choose(replace(table, fields=fields), wanted).columns
+            added = [each for each in added if each.field.name in asked]
+            data, table = expansion.expand(parsed(table), table, added, parsed)
             chosen = _choose(table, wanted)
             data = data.select(list(chosen.columns))
         loaded: Loaded = BACKENDS[backend](data, chosen, catalog)

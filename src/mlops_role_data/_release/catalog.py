@@ -1,16 +1,18 @@
-"""What the published package holds: frozen :class:`Catalog`, :class:`Table` and :class:`Field`.
+"""What the published package holds: a :class:`Catalog` of :class:`Table` and :class:`Field`.
 
-Standard library only; ``_descriptor`` reads them from ``datapackage.json``. The classes follow
-the Data Package v2 specifications (https://datapackage.org/standard/table-schema/); the properties
-``unit`` and ``evidence`` of a field, and ``group``, ``kind``, ``grain`` and ``label`` of a schema,
-are this project's own.
+The classes follow the Data Package v2 specifications
+(https://datapackage.org/standard/table-schema/); the properties that those do not know, such as
+``unit`` and ``evidence`` of a field or ``group`` and ``label`` of a schema, are this project's own.
+msgspec checks the types when a schema is read.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
 
 from mlops_role_data.errors import UnknownNameError
 
@@ -19,72 +21,74 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
+# Names go into file names, queries and messages.
+Name = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]*\Z")]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True, rename="camel"):
     """One column (https://datapackage.org/standard/table-schema/#field)."""
 
-    name: str
+    name: Name
     type: FieldType
     title: str
     description: str
-    example: Any
+    example: str | int | float | bool
     evidence: str
-    semantics: str | None
+    semantics: str | None = None
     """What is special about the column, such as ``hedge`` or ``position``; None: nothing."""
-    shared_by_group: bool
+    shared_by_group: bool = False
     """Whether the rows of a choice group have one value."""
-    unit: str | None
-    constraints: Mapping[str, Any]
-    categories: tuple[str, ...]
+    read_from: str | None = None
+    """The column in whose words the value is read: same words, same value."""
+    printed_as: dict[str, list[str]] = {}
+    """The words that print each value."""
+    named_in: str | None = None
+    """The column that has a name of the row referred to."""
+    follows_section: bool = False
+    """Whether rows on the first spans of a section's lines have one value."""
+    unit: str | None = None
+    constraints: dict[str, Any] = {}
+    categories: tuple[str, ...] = ()
     """The values in their order, where they have one (``categoriesOrdered``)."""
 
     @property
     def required(self) -> bool:
         return bool(self.constraints.get("required", False))
 
-    @classmethod
-    def from_descriptor(cls, descriptor: Mapping[str, Any]) -> Field:
-        return cls(
-            name=descriptor["name"],
-            type=descriptor["type"],
-            title=descriptor["title"],
-            description=descriptor["description"],
-            example=descriptor["example"],
-            evidence=descriptor["evidence"],
-            semantics=descriptor.get("semantics"),
-            shared_by_group=descriptor.get("sharedByGroup", False),
-            unit=descriptor.get("unit"),
-            constraints=descriptor.get("constraints", {}),
-            categories=tuple(descriptor.get("categories", ())),
-        )
+
+class Reference(Struct, frozen=True):
+    """The key that a foreign key refers to; no resource: one of the same table."""
+
+    fields: tuple[str, ...]
+    resource: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(Struct, frozen=True):
     """A reference from columns of one table to the key of another, or of its own."""
 
     fields: tuple[str, ...]
-    resource: str
-    reference_fields: tuple[str, ...]
+    reference: Reference
 
-    @classmethod
-    def from_descriptor(cls, descriptor: Mapping[str, Any], table: str) -> ForeignKey:
-        reference = descriptor["reference"]
-        return cls(
-            fields=tuple(descriptor["fields"]),
-            # A self-reference is written as an empty or absent resource name.
-            resource=reference.get("resource") or table,
-            reference_fields=tuple(reference["fields"]),
-        )
+    @property
+    def resource(self) -> str:
+        return self.reference.resource or ""
+
+    @property
+    def reference_fields(self) -> tuple[str, ...]:
+        return self.reference.fields
 
 
-@dataclass(frozen=True)
-class Table:
-    """One table: its schema, and where it is published (no path: not published yet)."""
+class PolymorphicKey(Struct, frozen=True, forbid_unknown_fields=True):
+    """The columns that name a table, and a record of that table."""
 
-    name: str
+    table: str
+    record: str
+
+
+class Schema(Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a schema says of a table (https://datapackage.org/standard/table-schema/)."""
+
+    name: Name
     title: str
     description: str
     group: str
@@ -93,8 +97,21 @@ class Table:
     label: str
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
-    foreign_keys: tuple[ForeignKey, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    alias_of: str | None = None
+    """The table whose rows this one gives other names to."""
+    key_template: str | None = None
+    """How the primary key follows from other columns."""
+    record_reference: PolymorphicKey | None = msgspec.field(default=None, name="polymorphicKey")
+    formula: str | None = None
+    """How a derived table is computed, in words."""
+
+
+class Table(Schema, frozen=True, kw_only=True, dict=True):
+    """One table: its schema, and where it is published (no path: not published yet)."""
+
     descriptor: Mapping[str, Any]
+    """The schema as its JSON has it."""
     path: Path | None = None
     hash: str = ""
     content_hash: str = ""
@@ -106,7 +123,7 @@ class Table:
         """The name of the published file, in the published folder."""
         return self.path.name if self.path else f"{self.name}.parquet"
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
 
@@ -126,48 +143,37 @@ class Table:
         return next((field.name for field in self.fields if field.semantics == semantics), None)
 
     @property
-    def alias_of(self) -> str | None:
-        """The table whose rows this one gives other names to, or None."""
-        return self.descriptor.get("aliasOf")
-
-    @property
-    def key_template(self) -> str | None:
-        """How the primary key follows from other columns, or None."""
-        return self.descriptor.get("keyTemplate")
-
-    @property
     def polymorphic_key(self) -> tuple[str, str] | None:
         """The two columns that name a table and a record of it, or None."""
-        key = self.descriptor.get("polymorphicKey")
-        return (key["table"], key["record"]) if key else None
+        key = self.record_reference
+        return (key.table, key.record) if key else None
 
     def reference_of(self, column: str) -> ForeignKey | None:
         """Return the single-column foreign key of `column`, if it has one."""
         return next((key for key in self.foreign_keys if key.fields == (column,)), None)
 
     @classmethod
-    def from_schema(cls, schema: Mapping[str, Any], **published: Any) -> Table:
-        name = schema["name"]
-        return cls(
-            name=name,
-            title=schema["title"],
-            description=schema["description"],
-            group=schema["group"],
-            kind=schema["kind"],
-            grain=schema["grain"],
-            label=schema["label"],
-            fields=tuple(Field.from_descriptor(field) for field in schema["fields"]),
-            primary_key=tuple(schema["primaryKey"]),
-            foreign_keys=tuple(
-                ForeignKey.from_descriptor(key, name) for key in schema.get("foreignKeys", ())
-            ),
-            descriptor=schema,
-            **published,
+    def from_schema(
+        cls, descriptor: Mapping[str, Any], schema: Schema | None = None, **published: Any
+    ) -> Table:
+        """Make a table of a schema's JSON, which `schema` is read from already where it is given.
+
+        Raises
+        ------
+        msgspec.ValidationError
+            If a property is missing or of another type.
+        """
+        schema = schema or msgspec.convert(descriptor, Schema)
+        said = {name: getattr(schema, name) for name in Schema.__struct_fields__}
+        said["foreign_keys"] = tuple(
+            # A self-reference is written as an empty or absent resource name.
+            ForeignKey(key.fields, Reference(key.reference.fields, key.resource or schema.name))
+            for key in schema.foreign_keys
         )
+        return cls(**said, descriptor=descriptor, **published)
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """A file beside the tables that describes them in the words of some standard."""
 
     file: str
@@ -175,8 +181,7 @@ class Description:
     size_bytes: int
 
 
-@dataclass(frozen=True)
-class Catalog:
+class Catalog(Struct, frozen=True, kw_only=True):
     """One release of the data (https://datapackage.org/standard/data-package/)."""
 
     name: str
@@ -185,7 +190,7 @@ class Catalog:
     tables: Mapping[str, Table]
     """By name, in the descriptor's order."""
     descriptions: tuple[Description, ...] = ()
-    properties: Mapping[str, Any] = field(default_factory=dict)
+    properties: Mapping[str, Any] = {}
     """What else the descriptor says of the whole: contributors, licences, groups and so on."""
 
     def __iter__(self) -> Iterator[Table]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from mlops_role_data._release.parquet import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
     import pyarrow as pa
 
-    from mlops_role_data._release.catalog import Field, Table
+    from mlops_role_data._release.catalog import Field, ForeignKey, Table
     from mlops_role_data._release.release import Release
 
 # The type of each Table Schema type.
@@ -61,11 +61,8 @@ def database(contents: Iterable[tuple[Table, pa.Table]]) -> duckdb.DuckDBPyConne
     try:
         connection.execute("BEGIN")
         for table, data in contents:
-            connection.execute(_definition(table))
-            connection.register("incoming", data)
-            # As in `names`, the name can carry no SQL.
-            connection.execute(f'INSERT INTO main."{table.name}" SELECT * FROM temp.incoming')  # noqa: S608
-            connection.unregister("incoming")
+            columns = {field.name: (_type(field), _comment(field)) for field in table.fields}
+            add_table(connection, table, data, columns)
         connection.execute("COMMIT")
         for lock in LOCKS:
             connection.execute(lock)
@@ -75,17 +72,43 @@ def database(contents: Iterable[tuple[Table, pa.Table]]) -> duckdb.DuckDBPyConne
     return connection
 
 
-def _definition(table: Table) -> str:
-    columns = [f'"{field.name}" {_type(field)}' for field in table.fields]
+def add_table(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    data: pa.Table,
+    columns: Mapping[str, tuple[str, str]],
+    foreign_keys: Iterable[ForeignKey] = (),
+) -> None:
+    """Add a table, with a type and a comment by column, and fill it with the rows of `data`."""
+    definitions = [f'"{column}" {kind}' for column, (kind, _) in columns.items()]
+    statements = [
+        create_table(table, definitions, foreign_keys),
+        f'COMMENT ON TABLE main."{table.name}" IS {literal(table.description)}',
+    ]
+    for column, (_, comment) in columns.items():
+        name = f'main."{table.name}"."{column}"'
+        statements.append(f"COMMENT ON COLUMN {name} IS {literal(comment)}")
+    connection.execute(";\n".join(statements))
+    connection.register("incoming", data)
+    # As in `names`, the name can carry no SQL.
+    connection.execute(f'INSERT INTO main."{table.name}" SELECT * FROM temp.incoming')  # noqa: S608
+    connection.unregister("incoming")
+
+
+def create_table(
+    table: Table, columns: Iterable[str], foreign_keys: Iterable[ForeignKey] = ()
+) -> str:
+    """Return the statement that creates a table with these definitions of columns, and its keys."""
+    lines = [*columns]
     if table.primary_key:
-        columns.append(f"PRIMARY KEY ({names(table.primary_key)})")
-    comments = [f'COMMENT ON TABLE main."{table.name}" IS {literal(table.description)}']
-    for field in table.fields:
-        comment = f"{field.description} [{field.unit}]" if field.unit else field.description
-        comments.append(
-            f'COMMENT ON COLUMN main."{table.name}"."{field.name}" IS {literal(comment)}'
-        )
-    return ";\n".join([f'CREATE TABLE main."{table.name}" ({", ".join(columns)})', *comments])
+        lines.append(f"PRIMARY KEY ({names(table.primary_key)})")
+    lines += [
+        f"FOREIGN KEY ({names(key.fields)}) "
+        f'REFERENCES "{key.resource}" ({names(key.reference_fields)})'
+        for key in foreign_keys
+    ]
+    body = ",\n  ".join(lines)
+    return f'CREATE TABLE "{table.name}" (\n  {body}\n)'
 
 
 def _type(field: Field) -> str:
@@ -93,6 +116,10 @@ def _type(field: Field) -> str:
         # An ENUM is compared and sorted in the order of its values.
         return f"ENUM ({', '.join(map(literal, field.categories))})"
     return TYPES[field.type]
+
+
+def _comment(field: Field) -> str:
+    return f"{field.description} [{field.unit}]" if field.unit else field.description
 
 
 def names(columns: Sequence[str]) -> str:

@@ -62,7 +62,7 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
     mlops-role-data validate
     mlops-role-data validate raw/skills.csv --format github
     """
-    from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors
+    from mlops_role_data.pipeline.judges.frictionless_judge import inspectors
     from mlops_role_data.pipeline.report import formats as report
     from mlops_role_data.pipeline.validate import changed_tables
     from mlops_role_data.pipeline.validate import validate as judge
@@ -70,7 +70,7 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
     path = source(document)
     project, folder = project_of(raw)
     changed = changed_tables(project, folder, files)
-    with Inspectors.for_folder(folder) as pool, report.progress(console(stderr=True)) as watch:
+    with inspectors(folder) as pool, report.progress(console(stderr=True)) as watch:
         verdict, _ = judge(project, folder, path, changed=changed, inspectors=pool, watch=watch)
     if form == "json":
         click.echo(report.to_json(verdict))

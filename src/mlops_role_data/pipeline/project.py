@@ -14,10 +14,7 @@ from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.paths import DESCRIPTOR, data_dir
 from mlops_role_data.errors import DataPackageError, SchemaError
 from mlops_role_data.pipeline.schema.closed_subset import parse_schema, read_schema
-from mlops_role_data.pipeline.schema.relations import (
-    check_descriptor,
-    check_relations,
-)
+from mlops_role_data.pipeline.schema.relations import check_descriptor, check_relations
 from mlops_role_data.pipeline.segment.language import Words, parse_words
 
 _RULE = re.compile(r"[a-z]+(?:-[a-z]+)+")
@@ -117,7 +114,7 @@ def _project(
     languages: Mapping[str, Words],
 ) -> Project:
     tables = {table.name: table for table in schemas}
-    check_relations(tables)
+    check_relations(tables, descriptor.get("groups", {}))
     for name in rules:
         if not _RULE.fullmatch(name):
             raise SchemaError(

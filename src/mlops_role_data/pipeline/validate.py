@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from mlops_role_data._release.paths import DESCRIPTOR
-from mlops_role_data.errors import UnknownNameError
+from mlops_role_data.errors import JudgeError, UnknownNameError
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.derive.tables import check_derivations
 from mlops_role_data.pipeline.document import checks as source
-from mlops_role_data.pipeline.judges import frictionless_judge
-from mlops_role_data.pipeline.judges.frictionless_judge import Inspectors
+from mlops_role_data.pipeline.judges import frictionless_judge as frictionless
+from mlops_role_data.pipeline.judges.findings import Finding
 from mlops_role_data.pipeline.project import Project
+from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem, Report, Watch, merge
 from mlops_role_data.pipeline.rules import registry as rules
 
@@ -26,7 +29,7 @@ def validate(
     document: Path | None = None,
     *,
     changed: Collection[str] | None = None,
-    inspectors: Inspectors | None = None,
+    inspectors: ProcessPoolExecutor | None = None,
     watch: Watch | None = None,
 ) -> tuple[Report, Dataset]:
     """Read the raw files and let the judges look at them.
@@ -53,17 +56,29 @@ def validate(
     -------
     tuple of (Report, Dataset)
         The verdict, and the data as read.
+
+    Raises
+    ------
+    JudgeError
+        If a process ended before it had judged its file.
     """
     data = read_dataset(project, folder)
-    steps = [
-        *_reading(data),
-        *_conform(data, changed, inspectors),
-        *_contracts(data, changed),
-        *_rules(data, document),
-        *_derivations(project),
-    ]
+    try:
+        steps = [
+            *_reading(data),
+            *_frictionless(data, changed, inspectors),
+            *_contracts(data, changed),
+            *_rules(data, document),
+            *_derivations(project),
+        ]
+        problems = tuple(merge(_run(steps, watch)))
+    except BrokenProcessPool as error:
+        raise JudgeError(
+            "a process that runs Frictionless ended before it had judged its file: see what it "
+            "printed, and run again"
+        ) from error
     report = Report(
-        problems=tuple(merge(_run(steps, watch))),
+        problems=problems,
         tables=len(data.raw),
         rows=sum(raw.typed.num_rows for raw in data.raw.values()),
         document=document.name if document else None,
@@ -96,15 +111,24 @@ def _reading(data: Dataset) -> Iterator[_Step]:
     yield _Step("reader", lambda: found)
 
 
-def _conform(
-    data: Dataset, changed: Collection[str] | None, inspectors: Inspectors | None
+def _frictionless(
+    data: Dataset, changed: Collection[str] | None, inspectors: ProcessPoolExecutor | None
 ) -> Iterator[_Step]:
     for name, table in data.raw.items():
         near = {name, *(key.resource for key in table.schema.foreign_keys)}
         if not table.path.is_file() or (changed is not None and near.isdisjoint(changed)):
             continue
-        found = frictionless_judge.judge(table, data.raw, data.folder, inspectors)
-        yield _Step(f"frictionless: {name}", partial(iter, found), waits=inspectors is not None)
+        label = f"{frictionless.JUDGE}: {name}"
+        if inspectors is None:
+            yield _Step(label, partial(frictionless.judge, data.raw, data.folder, [name]))
+            continue
+        task = frictionless.task(table, data.raw, data.folder)
+        found = inspectors.submit(frictionless.inspect_file, task)
+        yield _Step(label, partial(_answered, table, found), waits=True)
+
+
+def _answered(table: RawTable, found: Future[list[Finding]]) -> Iterator[Problem]:
+    return frictionless.problems(table, found.result())
 
 
 def _contracts(data: Dataset, changed: Collection[str] | None) -> Iterator[_Step]:

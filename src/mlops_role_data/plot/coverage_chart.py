@@ -6,9 +6,8 @@ import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mlops_role_data.plot.coverage_chart_marks import layers
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import Theme, altair, finish
+from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, palette
 
 if TYPE_CHECKING:
     import altair as alt
@@ -57,9 +56,9 @@ def coverage(
     >>> mrd.plot.coverage().to_dict()["title"]["text"]
     'How the profile was read, span by span'
     """
-    _, colours = altair(theme, width=width, height=height)
+    colours = palette(theme, width=width, height=height)
     source = read("spans", "sections", "facts")
-    spans, sections = _spans(source), _sections(source)
+    spans, sections = _pieces(source)
     strips = list(dict.fromkeys(span["strip"] for span in spans))
     longest = max(span["to"] for span in spans)
     for section in sections:
@@ -69,13 +68,10 @@ def coverage(
     told = ", ".join(f"{count} {role}" for role, count in counts.most_common())
     about = "A strip is a section of the first level, a line above it one of the second."
     return finish(
-        layers(spans, sections, strips, colours),
-        colours,
+        *_layers(spans, sections, strips, colours),
+        colours=colours,
         title="How the profile was read, span by span",
-        notes=[
-            f"{len(spans)} spans: {told}. {about}",
-            source.caption,
-        ],
+        notes=[f"{len(spans)} spans: {told}. {about}", source.caption],
         description=(
             f"The source as strips of {len(spans)} spans by role: {told}. "
             f"Sections of the first level: {'; '.join(strips)}."
@@ -92,61 +88,97 @@ def _fit(heading: str, letters: int) -> str:
     return "\n".join(lines) if fits else ""
 
 
-def _tops(source: Source) -> dict[str, Row]:
-    """Return the section of the first level that each section lies in, by its id."""
-    sections = {row["section_id"]: row for row in source.rows["sections"]}
-    tops = {}
-    for key, row in sections.items():
-        top = row
-        while top["parent_section_id"]:
-            top = sections[top["parent_section_id"]]
-        tops[key] = top
-    return tops
-
-
-def _spans(source: Source) -> list[Row]:
-    """Return each span with its strip, its place there, and how many facts cite it."""
-    tops = _tops(source)
-    facts = Counter(row["span_id"] for row in source.rows["facts"])
-    starts = {row["span_id"]: row["start"] for row in source.rows["spans"]}
-    rows = []
-    for span in source.rows["spans"]:
-        top = tops[span["section_id"]]
-        origin = starts[top["span_id"]]
-        rows.append(
-            {
-                "span_id": span["span_id"],
-                "role": span["role"],
-                "strip": top["heading"],
-                "line": span["line"],
-                "start": span["start"],
-                "end": span["end"],
-                "from": span["start"] - origin,
-                "to": span["end"] - origin,
-                "facts": facts[span["span_id"]],
-            }
-        )
-    return rows
-
-
-def _sections(source: Source) -> list[Row]:
-    """Return each section of the second level with its strip and its place there."""
-    tops = _tops(source)
+def _pieces(source: Source) -> tuple[list[Row], list[Row]]:
+    """Return each span, and each section of the second level, with its strip and place there."""
     spans = {row["span_id"]: row for row in source.rows["spans"]}
-    rows = []
-    for section in source.rows["sections"]:
-        if section["level"] != 2:
-            continue
-        top = tops[section["section_id"]]
-        origin = spans[top["span_id"]]["start"]
-        within = range(section["first_line"], section["last_line"] + 1)
-        rows.append(
-            {
-                "section_id": section["section_id"],
-                "heading": section["heading"],
-                "strip": top["heading"],
-                "from": spans[section["span_id"]]["start"] - origin,
-                "to": max(row["end"] for row in spans.values() if row["line"] in within) - origin,
-            }
+    sections = {row["section_id"]: row for row in source.rows["sections"]}
+    facts = Counter(row["span_id"] for row in source.rows["facts"])
+
+    def place(section: Row, start: int, end: int) -> Row:
+        """Return the strip, which is the section of the first level, and the place in it."""
+        while section["parent_section_id"]:
+            section = sections[section["parent_section_id"]]
+        origin = spans[section["span_id"]]["start"]
+        return {"strip": section["heading"], "from": start - origin, "to": end - origin}
+
+    pieces = [
+        {column: span[column] for column in ("span_id", "role", "line", "start", "end")}
+        | {"facts": facts[span["span_id"]]}
+        | place(sections[span["section_id"]], span["start"], span["end"])
+        for span in spans.values()
+    ]
+    second = []
+    for section in sections.values():
+        if section["level"] == 2:
+            start = spans[section["span_id"]]["start"]
+            lines = range(section["first_line"], section["last_line"] + 1)
+            end = max(span["end"] for span in spans.values() if span["line"] in lines)
+            named = {column: section[column] for column in ("section_id", "heading")}
+            second.append(named | place(section, start, end))
+    return pieces, second
+
+
+def _layers(
+    spans: list[Row], sections: list[Row], strips: list[str], colours: Palette
+) -> list[alt.Chart]:
+    import altair as alt
+
+    y = alt.Y(
+        "strip:N",
+        scale=alt.Scale(domain=strips, paddingInner=0, paddingOuter=0),
+        axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=220, labelPadding=10),
+    )
+    title = "Place in the section (characters from its start)"
+    x = alt.X(
+        "from:Q",
+        scale=alt.Scale(domain=[0, max(span["to"] for span in spans)], nice=False),
+        axis=alt.Axis(title=title, grid=False, tickCount=8),
+    )
+    roles = ["fact", "heading", "framing"]
+    key = alt.Legend(
+        title=None, orient="top", symbolType="square", symbolSize=150, symbolStrokeWidth=1.5
+    )
+    fills = [colours.first, colours.ink, colours.background]
+    # An edge in the colour of the page parts each piece from the next.
+    edges = [colours.background, colours.background, colours.second]
+    pieces = drawn(
+        spans,
+        span_id="Span",
+        role="Role",
+        line="Line",
+        start="First character",
+        end="Behind the last",
+        facts="Rows that go back to it",
+    ).encode(
+        y=y,
+        x=x,
+        x2="to:Q",
+        fill=alt.Fill("role:N", scale=alt.Scale(domain=roles, range=fills), legend=key),
+        stroke=alt.Stroke("role:N", scale=alt.Scale(domain=roles, range=edges), legend=key),
+    )
+    second = drawn(sections, heading="Section", section_id="Record").encode(y=y, x=x)
+    # A text of two lines hangs from its first.
+    labels = [
+        second.transform_filter(f"length(split(datum.label, '\\n')) == {lines}")
+        .mark_text(
+            align="left",
+            baseline="bottom",
+            dx=4,
+            dy=-3 - 11 * lines,
+            fontSize=10,
+            lineBreak="\n",
+            lineHeight=11,
+            color=colours.muted,
         )
-    return rows
+        .encode(text="label:N")
+        for lines in (1, 2)
+    ]
+    line = second.mark_rule(color=colours.muted, strokeWidth=1.5, yOffset=-12, xOffset=4)
+    return [
+        pieces.transform_filter("datum.role != 'heading'").mark_bar(height=16, strokeWidth=1),
+        pieces.transform_filter("datum.role == 'heading'").mark_bar(
+            height=8, yOffset=4, strokeWidth=1
+        ),
+        line.encode(x2="to:Q"),
+        *labels,
+    ]

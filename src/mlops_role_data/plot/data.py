@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from mlops_role_data._release.release import read_release
-
-if TYPE_CHECKING:
-    from mlops_role_data._release.catalog import Catalog
-    from mlops_role_data._release.release import Release
+from mlops_role_data._release.catalog import Catalog
+from mlops_role_data._release.records import Records, read_records
 
 Row = dict[str, Any]
 
@@ -43,13 +40,8 @@ def read(*tables: str) -> Source:
         If a file cannot be read.
     """
 
-    def read_all(release: Release) -> Source:
-        from mlops_role_data._release.parquet import parse
+    def collect(records: Records) -> Source:
+        rows = {name: [row for _, row in records.of(name)] for name in (*tables, "documents")}
+        return Source(records.catalog, rows)
 
-        rows: dict[str, list[Row]] = {}
-        for name in (*tables, "documents"):
-            table = release.catalog.table(name)
-            rows[name] = parse(release.read(table), table).to_pylist()
-        return Source(release.catalog, rows)
-
-    return read_release(read_all)
+    return read_records(collect)

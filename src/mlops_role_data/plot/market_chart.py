@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import (
-    Palette,
-    Theme,
-    altair,
-    drawn,
-    finish,
-    layered,
-)
+from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, palette
 
 if TYPE_CHECKING:
     import altair as alt
@@ -61,12 +54,12 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
     >>> mrd.plot.market().to_dict()["layer"][0]["mark"]["type"]
     'line'
     """
-    _, colours = altair(theme, width=width, height=height)
+    colours = palette(theme, width=width, height=height)
     source = read("derived_market_growth", "market_sizes", "markets")
-    ends, path = _ends(source), _path(source)
+    ends, path = _rows(source)
     return finish(
-        _layers(ends, path, list(source.names("markets").values()), colours),
-        colours,
+        *_layers(ends, path, list(source.names("markets").values()), colours),
+        colours=colours,
         title="What the profile says about its markets",
         notes=[*_NOTES, source.caption],
         description=_description(ends, path),
@@ -75,59 +68,35 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
     )
 
 
-def _ends(source: Source) -> list[Row]:
-    """Return the first and the last value of each market."""
+def _rows(source: Source) -> tuple[list[Row], list[Row]]:
+    """Return the first and the last value of each market, and the value in each year."""
     names = source.names("markets")
     sizes = {row["market_size_id"]: row for row in source.rows["market_sizes"]}
-    rows = []
+    ends, path = [], []
     for growth in source.rows["derived_market_growth"]:
+        shared = {column: growth[column] for column in ("derived_market_growth_id", "formula")}
+        shared["market"] = names[growth["market_id"]]
         for end, year in (("start", growth["from_year"]), ("end", growth["to_year"])):
             value, basis = growth[f"{end}_value_usd"], growth[f"{end}_basis"]
-            size = sizes.get(growth[f"{end}_size_id"], {})
             # How the source puts it says more than that it does.
-            status = size.get("status", basis)
-            rows.append(
-                {
-                    "derived_market_growth_id": growth["derived_market_growth_id"],
-                    "market": names[growth["market_id"]],
-                    "end": end,
-                    "year": year,
-                    "value_usd": value,
-                    "basis": basis,
-                    "status": status,
-                    "formula": growth["formula"],
-                    "label": f"${value / 1e9:.1f} bn, {status}",
-                }
-            )
-    return rows
-
-
-def _path(source: Source) -> list[Row]:
-    """Return the value in each year, and in the middle year the rate for a label."""
-    names = source.names("markets")
-    rows = []
-    for growth in source.rows["derived_market_growth"]:
+            status = sizes.get(growth[f"{end}_size_id"], {}).get("status", basis)
+            told = {"value_usd": value, "basis": basis, "status": status}
+            label = f"${value / 1e9:.1f} bn, {status}"
+            ends.append({**shared, **told, "end": end, "year": year, "label": label})
         start, years = growth["start_value_usd"], growth["years"]
         ratio = growth["end_value_usd"] / start
         rate = f"{growth['cagr_percent']:.1f} % a year, {growth['cagr_basis']}"
-        rows += [
-            {
-                "derived_market_growth_id": growth["derived_market_growth_id"],
-                "market": names[growth["market_id"]],
-                "year": growth["from_year"] + passed,
-                "value_usd": start * ratio ** (passed / years),
-                "rate": rate,
-                "label": rate if passed == (years + 1) // 2 else None,
-                "formula": growth["formula"],
-            }
-            for passed in range(years + 1)
-        ]
-    return rows
+        for passed in range(years + 1):
+            told = {"value_usd": start * ratio ** (passed / years), "rate": rate}
+            # The rate is a label in the middle year.
+            told["label"] = rate if passed == (years + 1) // 2 else None
+            path.append({**shared, **told, "year": growth["from_year"] + passed})
+    return ends, path
 
 
 def _layers(
     ends: list[Row], path: list[Row], markets: list[str], colours: Palette
-) -> alt.LayerChart:
+) -> list[alt.Chart]:
     import altair as alt
 
     years = [row["year"] for row in ends]
@@ -137,7 +106,6 @@ def _layers(
     ticks = alt.Axis(
         title="Year", format="d", values=list(range(min(years), max(years) + 1)), grid=False
     )
-    x = alt.X("year:Q", scale=span, axis=ticks)
     money = alt.Axis(
         title="Value of the market (billion US dollars)",
         labelExpr="format(datum.value / 1e9, 'd')",
@@ -145,62 +113,42 @@ def _layers(
         domain=False,
         ticks=False,
     )
-    y = alt.Y("value_usd:Q", axis=money, scale=alt.Scale(domain=[0, top], nice=False))
     hues = [colours.first, colours.second, colours.third]
-    colour = alt.Color("market:N", scale=alt.Scale(domain=markets, range=hues), legend=None)
+    where: dict[str, Any] = {
+        "x": alt.X("year:Q", scale=span, axis=ticks),
+        "y": alt.Y("value_usd:Q", axis=money, scale=alt.Scale(domain=[0, top], nice=False)),
+        "color": alt.Color("market:N", scale=alt.Scale(domain=markets, range=hues), legend=None),
+    }
+    told = {"market": "Market", "year": "Year", "value_usd": "US dollars"}
+    how = {"formula": "Method", "derived_market_growth_id": "Record"}
+    paths = drawn(path, **told, rate="Growth", **how).encode(**where)
+    marks = drawn(ends, **told, basis="Basis", status="Put as", **how).encode(**where)
     forms = alt.Scale(domain=markets, range=["circle", "square", "triangle-up"])
-    told: list[Any] = [
-        alt.Tooltip("market:N", title="Market"),
-        alt.Tooltip("year:Q", title="Year"),
-        alt.Tooltip("value_usd:Q", title="US dollars", format=",.0f"),
-    ]
-    how = [
-        alt.Tooltip("formula:N", title="Method"),
-        alt.Tooltip("derived_market_growth_id:N", title="Record"),
-    ]
-    paths = drawn(path).encode(
-        x=x, y=y, color=colour, tooltip=[*told, alt.Tooltip("rate:N", title="Growth"), *how]
-    )
-    marks = drawn(ends).encode(
-        x=x,
-        y=y,
-        color=colour,
-        tooltip=[
-            *told,
-            alt.Tooltip("basis:N", title="Basis"),
-            alt.Tooltip("status:N", title="Put as"),
-            *how,
-        ],
-    )
-    shape = alt.Shape("market:N", scale=forms, legend=None)
-    return layered(
+    points = marks.encode(shape=alt.Shape("market:N", scale=forms, legend=None))
+    last = marks.transform_filter("datum.end == 'end'")
+    first = marks.transform_filter("datum.end == 'start'")
+    label = {"text": "label:N", "color": alt.value(colours.ink)}
+    return [
         paths.mark_line(strokeDash=[5, 4], strokeWidth=1.8),
-        marks.transform_filter("datum.basis == 'stated'")
-        .mark_point(filled=True, size=110, opacity=1)
-        .encode(shape=shape),
-        marks.transform_filter("datum.basis != 'stated'")
-        .mark_point(fill=colours.background, size=100, opacity=1, strokeWidth=1.8)
-        .encode(shape=shape),
-        marks.transform_filter("datum.end == 'end'")
-        .mark_text(dy=-31, fontWeight="bold")
-        .encode(text="market:N"),
-        marks.transform_filter("datum.end == 'end'")
-        .mark_text(dy=-16)
-        .encode(text="label:N", color=alt.value(colours.ink)),
-        marks.transform_filter("datum.end == 'start'")
-        .mark_text(align="left", dx=6, dy=17)
-        .encode(text="label:N", color=alt.value(colours.ink)),
+        points.transform_filter("datum.basis == 'stated'").mark_point(
+            filled=True, size=110, opacity=1
+        ),
+        points.transform_filter("datum.basis != 'stated'").mark_point(
+            fill=colours.background, size=100, opacity=1, strokeWidth=1.8
+        ),
+        last.mark_text(dy=-31, fontWeight="bold").encode(text="market:N"),
+        last.mark_text(dy=-16).encode(**label),
+        first.mark_text(align="left", dx=6, dy=17).encode(**label),
         paths.transform_filter("datum.label != null")
         .mark_text(align="left", dx=12, dy=8, fontStyle="italic")
         .encode(text="label:N", color=alt.value(colours.muted)),
-    )
+    ]
 
 
 def _description(ends: list[Row], path: list[Row]) -> str:
     """Say in words what is drawn, for those who do not see it."""
-    rates = {row["derived_market_growth_id"]: row["rate"] for row in path}
     said = [f"{row['market']} in {row['year']}: {row['label']}" for row in ends]
-    grown = {f"{row['market']}: {rates[row['derived_market_growth_id']]}" for row in ends}
+    grown = {f"{row['market']}: {row['rate']}" for row in path}
     return (
         f"Market sizes in US dollars over the years. {'; '.join(said)}. "
         f"Growth: {'; '.join(sorted(grown))}."

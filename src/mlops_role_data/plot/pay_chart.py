@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.pay_chart_marks import WITHIN, layers
-from mlops_role_data.plot.theme import Theme, altair, finish
+from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, palette
 
 if TYPE_CHECKING:
     import altair as alt
@@ -18,6 +17,8 @@ _MEASURES = {
     "additional_cash": "Additional cash",
 }
 _STEP = 33
+# Between a group and its row: a role may stand in several groups.
+_WITHIN = "\t"
 _NOTES = [
     "Bars, dots and the rule are figures of the source, most of them without a period.",
     "Open diamonds and dashed lines are derived: the midpoints of bands, and the steps between.",
@@ -64,7 +65,7 @@ def compensation(
     >>> chart.to_dict()["layer"][0]["mark"]["type"]
     'bar'
     """
-    _, colours = altair(theme, width=width, height=height)
+    colours = palette(theme, width=width, height=height)
     source = read("compensation", "derived_compensation_gaps", "career_stages", "roles")
     amounts = _amounts(source)
     placed = [row for row in amounts if row["group"]]
@@ -77,10 +78,9 @@ def compensation(
     ]
     step = height / len(lines) if height else _STEP
     steps = _steps(source, placed)
-    chart = layers(amounts, steps, lines, step, colours)
     return finish(
-        chart,
-        colours,
+        *_layers(amounts, steps, lines, step, colours),
+        colours=colours,
         title="What the profile says about pay",
         notes=[*_NOTES, source.caption],
         description=_description(amounts, steps),
@@ -104,7 +104,7 @@ def _amounts(source: Source) -> list[Row]:
             measure = _MEASURES.get(row["measure"], row["measure"])
             about = " ".join(str(part) for part in (row["country_code"], row["year"]) if part)
             group = f"{measure} ({row['statistic']})" + (f", {about}" if about else "")
-        place = f"{group}{WITHIN}{line}"
+        place = f"{group}{_WITHIN}{line}"
         rows.append({**row, "group": group, "line": line, "place": place, "label": _label(row)})
     return rows
 
@@ -126,25 +126,77 @@ def _change(usd: float, percent: float) -> str:
 def _steps(source: Source, placed: list[Row]) -> list[Row]:
     """Return the step from each stage to the next, with the midpoints that it leads between."""
     found = {row["compensation_id"]: row for row in placed}
+    steps = []
+    for gap in source.rows["derived_compensation_gaps"]:
+        if gap["comparison"] != "stage_step":
+            continue
+        step = {**gap, "label": _change(gap["gap_midpoint_usd"], gap["gap_midpoint_percent"])}
+        for side in ("from", "to"):
+            row = found[gap[f"{side}_compensation_id"]]
+            step[f"{side}_line"], step[f"{side}_place"] = row["line"], row["place"]
+            step[f"{side}_usd"] = (row["amount_min_usd"] + row["amount_max_usd"]) / 2
+        step["between_usd"] = (step["from_usd"] + step["to_usd"]) / 2
+        steps.append(step)
+    return steps
 
-    def midpoint(row: Row) -> float:
-        return float(row["amount_min_usd"] + row["amount_max_usd"]) / 2
 
+def _layers(
+    amounts: list[Row], steps: list[Row], lines: list[str], step: float, colours: Palette
+) -> list[alt.Chart]:
+    import altair as alt
+
+    placed = [row for row in amounts if row["group"]]
+    heads = alt.FieldOneOfPredicate("value", sorted({row["group"] for row in placed}))
+    y_axis = alt.Axis(
+        title=None,
+        ticks=False,
+        domain=False,
+        labelLimit=260,
+        labelPadding=10,
+        labelExpr=f"peek(split(datum.label, '{_WITHIN}'))",
+        labelFontWeight=alt.condition(heads, alt.value("bold"), alt.value("normal")),
+    )
+    x_axis = alt.Axis(title="Pay (US dollars)", format="$,d", tickCount=6)
+    hues = alt.Scale(
+        domain=list(dict.fromkeys(row["measure"] for row in placed)),
+        range=[colours.first, colours.second, colours.third],
+    )
+    colour = alt.Color("measure:N", scale=hues, legend=None)
+    told = {"label": "US dollars", "compensation_id": "Record", "span_id": "Place in the source"}
+    rows = drawn(placed, line="Who", group="What", **told).encode(
+        y=alt.Y("place:N", scale=alt.Scale(domain=lines), axis=y_axis),
+        x=alt.X("amount_min_usd:Q", axis=x_axis, scale=alt.Scale(zero=True)),
+    )
+    bars = rows.transform_filter("datum.amount_min_usd < datum.amount_max_usd")
+    dots = rows.transform_filter("datum.amount_min_usd == datum.amount_max_usd")
+    top_end = [row for row in amounts if not row["group"]]
+    top = drawn(top_end, **told).encode(x="amount_max_usd:Q")
+    derived = drawn(
+        steps,
+        from_line="From",
+        to_line="To",
+        label="Between midpoints (US dollars)",
+        formula="Method",
+        derived_compensation_gap_id="Record",
+    )
+    diamond = derived.mark_point(
+        shape="diamond", size=60, fill=colours.background, stroke=colours.ink, opacity=1
+    )
+    change = derived.mark_text(
+        align="left", dx=26, dy=-step / 2, fontSize=10.5, fontStyle="italic", color=colours.muted
+    )
     return [
-        {
-            **gap,
-            "from_line": start["line"],
-            "to_line": end["line"],
-            "from_place": start["place"],
-            "to_place": end["place"],
-            "from_usd": midpoint(start),
-            "to_usd": midpoint(end),
-            "between_usd": (midpoint(start) + midpoint(end)) / 2,
-            "label": _change(gap["gap_midpoint_usd"], gap["gap_midpoint_percent"]),
-        }
-        for gap in source.rows["derived_compensation_gaps"]
-        if gap["comparison"] == "stage_step"
-        for start, end in [(found[gap["from_compensation_id"]], found[gap["to_compensation_id"]])]
+        bars.mark_bar(height=14, cornerRadius=2).encode(x2="amount_max_usd:Q", color=colour),
+        top.mark_rule(color=colours.ink, strokeWidth=1.5),
+        top.mark_text(align="left", dx=6, y=step / 2).encode(text="label:N"),
+        dots.mark_point(filled=True, size=110, opacity=1).encode(color=colour),
+        rows.mark_text(align="left", dx=9).encode(x="amount_max_usd:Q", text="label:N"),
+        derived.mark_rule(color=colours.ink, strokeDash=[3, 3]).encode(
+            x="from_usd:Q", x2="to_usd:Q", y="from_place:N", y2="to_place:N"
+        ),
+        diamond.encode(x="from_usd:Q", y="from_place:N"),
+        diamond.encode(x="to_usd:Q", y="to_place:N"),
+        change.encode(x="between_usd:Q", y="to_place:N", text="label:N"),
     ]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlops_role_data.errors import ExportError, MissingExtraError, UnknownNameError
+from mlops_role_data._release.files import new_file
+from mlops_role_data.errors import UnknownNameError
+from mlops_role_data.plot.theme import library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,13 +80,8 @@ def save(chart: alt.Chart | alt.LayerChart, path: str | os.PathLike[str]) -> Pat
     if suffix not in SUFFIXES:
         raise UnknownNameError("kind of picture", suffix or target.name, SUFFIXES)
     content = _render(chart, suffix)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".mlops-role-data-", dir=target.parent) as folder:
-            made = Path(folder) / "chart"
-            made.write_bytes(content)
-            made.replace(target)
-    except OSError as error:
-        raise ExportError(f"{target} cannot be written: {error.strerror or error}.") from error
+    with new_file(target) as made:
+        made.write_bytes(content)
     return target
 
 
@@ -97,34 +93,26 @@ def _title(spec: Mapping[str, Any]) -> str:
 
 
 def _render(chart: alt.Chart | alt.LayerChart, suffix: str) -> bytes:
-    try:
-        import vl_convert
-    except ModuleNotFoundError as error:
-        if error.name != "vl_convert":
-            raise
-        raise MissingExtraError("saving a chart", "plot") from error
+    converter = library("vl_convert", "saving a chart")
     import altair as alt
 
     spec = chart.to_dict()
     version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
     # No address is allowed: a chart of ours has its data in it.
+    options: dict[str, Any] = {"vl_version": version, "allowed_base_urls": []}
+    if suffix == ".png":
+        return bytes(converter.vegalite_to_png(spec, scale=2, **options))
     if suffix == ".svg":
-        svg: str = vl_convert.vegalite_to_svg(spec, vl_version=version, allowed_base_urls=[])
+        svg = str(converter.vegalite_to_svg(spec, **options))
         # As Vega does it in a browser: the words for those who do not see the chart.
         words = html.escape(spec.get("description", ""))
         role = 'role="graphics-document" aria-roledescription="visualization"'
         return svg.replace("<svg ", f'<svg {role} aria-label="{words}" ', 1).encode("utf-8")
-    if suffix == ".png":
-        png: bytes = vl_convert.vegalite_to_png(
-            spec, vl_version=version, scale=2, allowed_base_urls=[]
-        )
-        return png
-    # Within a script a text of the data must not be able to end it.
-    inlined = json.dumps(spec, sort_keys=True).replace("<", "\\u003c")
     page = _PAGE.format(
         title=html.escape(_title(spec)),
         background=html.escape(spec.get("config", {}).get("background", "white")),
-        library=vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=version),
-        spec=inlined,
+        library=converter.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=version),
+        # Within a script a text of the data must not be able to end it.
+        spec=json.dumps(spec, sort_keys=True).replace("<", "\\u003c"),
     )
     return page.encode("utf-8")

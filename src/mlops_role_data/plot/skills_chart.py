@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING
 
 from mlops_role_data.errors import QueryError
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import (
-    Palette,
-    Theme,
-    altair,
-    drawn,
-    finish,
-    layered,
-)
+from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, palette
 
 if TYPE_CHECKING:
     import altair as alt
@@ -65,7 +58,7 @@ def skills(
     >>> [row["skill"] for rows in data.values() for row in rows]
     ['artificial intelligence', 'machine learning', 'DevOps']
     """
-    _, colours = altair(theme, width=width, height=height)
+    colours = palette(theme, width=width, height=height)
     if limit < 1:
         raise QueryError(f"the limit is {limit}, but must be 1 or more")
     source = read("derived_skill_frequency", "skills")
@@ -73,13 +66,13 @@ def skills(
     shown = rows[:limit]
     table = source.catalog.table("derived_skill_frequency")
     levels = table.field("strongest_proficiency_level").categories
-    notes = [_cut(shown, rows), source.caption]
+    said = [f"{row['skill']} {row['mentions']} ({row['level']})" for row in shown]
     return finish(
-        _layers(shown, list(levels), colours),
-        colours,
+        *_layers(shown, list(levels), colours),
+        colours=colours,
         title="The skills that the profile mentions most",
-        notes=notes,
-        description=_description(shown),
+        notes=[_cut(shown, rows), source.caption],
+        description=f"Skills by mentions, with the strongest level asked: {'; '.join(said)}.",
         width=width,
         height=height or _STEP * len(shown),
     )
@@ -112,7 +105,7 @@ def _cut(shown: list[Row], rows: list[Row]) -> str:
     return f"{said}. Counts are derived; at the bar's end stands the strongest level asked, if any."
 
 
-def _layers(shown: list[Row], levels: list[str], colours: Palette) -> alt.LayerChart:
+def _layers(shown: list[Row], levels: list[str], colours: Palette) -> list[alt.Chart]:
     import altair as alt
 
     y = alt.Y(
@@ -120,11 +113,10 @@ def _layers(shown: list[Row], levels: list[str], colours: Palette) -> alt.LayerC
         sort=[row["skill"] for row in shown],
         axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=220, labelPadding=8),
     )
+    title = "Mentions (number of places in the source)"
     x = alt.X(
         "mentions:Q",
-        axis=alt.Axis(
-            title="Mentions (number of places in the source)", tickMinStep=1, tickCount=7
-        ),
+        axis=alt.Axis(title=title, tickMinStep=1, tickCount=7),
         # Room for the words behind the longest bar.
         scale=alt.Scale(domainMin=0, domainMax=shown[0]["mentions"] * 1.16, nice=False),
     )
@@ -142,24 +134,18 @@ def _layers(shown: list[Row], levels: list[str], colours: Palette) -> alt.LayerC
             symbolSize=140,
         ),
     )
-    rows = drawn(shown).encode(
-        y=y,
-        x=x,
-        tooltip=[
-            alt.Tooltip("skill:N", title="Skill"),
-            alt.Tooltip("mentions:Q", title="Mentions"),
-            alt.Tooltip("sections:Q", title="Sections"),
-            alt.Tooltip("level:N", title="Strongest level asked"),
-            alt.Tooltip("skill_id:N", title="Record"),
-        ],
-    )
+    rows = drawn(
+        shown,
+        skill="Skill",
+        mentions="Mentions",
+        sections="Sections",
+        level="Strongest level asked",
+        skill_id="Record",
+    ).encode(y=y, x=x)
+    bars = rows.mark_bar(height={"band": 0.72}, stroke=colours.muted, strokeWidth=1)
     words = f"datum.mentions + (datum.level == '{_NONE}' ? '' : ' · ' + datum.level)"
-    return layered(
-        rows.mark_bar(height={"band": 0.72}, stroke=colours.muted, strokeWidth=1).encode(
-            color=shade
-        ),
-        rows.transform_calculate(words=words).mark_text(align="left", dx=6).encode(text="words:N"),
-    )
+    labels = rows.transform_calculate(words=words).mark_text(align="left", dx=6)
+    return [bars.encode(color=shade), labels.encode(text="words:N")]
 
 
 def _ramp(weak: str, strong: str, steps: int) -> list[str]:
@@ -168,9 +154,3 @@ def _ramp(weak: str, strong: str, steps: int) -> list[str]:
     parts = [step / max(steps - 1, 1) for step in range(steps)]
     mixed = [[round(a + (b - a) * part) for a, b in zip(low, high, strict=True)] for part in parts]
     return [f"#{bytes(channels).hex()}" for channels in mixed]
-
-
-def _description(shown: list[Row]) -> str:
-    """Say in words what is drawn, for those who do not see it."""
-    said = [f"{row['skill']} {row['mentions']} ({row['level']})" for row in shown]
-    return f"Skills by mentions, with the strongest level asked: {'; '.join(said)}."

@@ -7,13 +7,13 @@ distinguish. No chart leaves a difference to the hue alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from mlops_role_data.errors import MissingExtraError, QueryError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from types import ModuleType
 
     import altair as alt
 
@@ -23,6 +23,7 @@ Theme = Literal["light", "dark"]
 
 # The first that is there: all have the widths of Helvetica, so a layout holds anywhere.
 FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
+_SIZE = 11.5
 _SMALLEST, _LARGEST = 300, 4000
 
 
@@ -40,32 +41,35 @@ class Palette:
     ramp: tuple[str, str]
 
 
+# By name: on a light page, and on a dark one.
+_COLOURS: Mapping[str, tuple[Any, Any]] = {
+    "background": ("#ffffff", "#16181d"),
+    "ink": ("#1a1a1a", "#f2f2f2"),
+    "muted": ("#595959", "#b4b8c0"),
+    "grid": ("#e4e4e4", "#33373f"),
+    "first": ("#0072b2", "#56b4e9"),
+    "second": ("#d55e00", "#e69f00"),
+    "third": ("#009e73", "#3cc9a0"),
+    "ramp": (("#c6dff0", "#00395c"), ("#1f4a66", "#c9e8fb")),
+}
 PALETTES: Mapping[str, Palette] = {
-    "light": Palette(
-        background="#ffffff",
-        ink="#1a1a1a",
-        muted="#595959",
-        grid="#e4e4e4",
-        first="#0072b2",
-        second="#d55e00",
-        third="#009e73",
-        ramp=("#c6dff0", "#00395c"),
-    ),
-    "dark": Palette(
-        background="#16181d",
-        ink="#f2f2f2",
-        muted="#b4b8c0",
-        grid="#33373f",
-        first="#56b4e9",
-        second="#e69f00",
-        third="#3cc9a0",
-        ramp=("#1f4a66", "#c9e8fb"),
-    ),
+    theme: Palette(**{name: pair[at] for name, pair in _COLOURS.items()})
+    for at, theme in enumerate(("light", "dark"))
 }
 
 
-def altair(theme: str, **sizes: int | None) -> tuple[ModuleType, Palette]:
-    """Import Altair, and give the colours of `theme`; `sizes` are in pixels.
+def library(name: str, feature: str) -> Any:
+    """Import a library of the extra ``plot``, which `feature` needs."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise MissingExtraError(feature, "plot") from error
+
+
+def palette(theme: str, **sizes: int | None) -> Palette:
+    """Return the colours of `theme`; check that Altair is there, and `sizes`, in pixels.
 
     Raises
     ------
@@ -83,40 +87,37 @@ def altair(theme: str, **sizes: int | None) -> tuple[ModuleType, Palette]:
             raise QueryError(
                 f"the {name} is {size}, but must be from {_SMALLEST} to {_LARGEST} pixels"
             )
-    try:
-        import altair as alt
-    except ModuleNotFoundError as error:
-        if error.name != "altair":
-            raise
-        raise MissingExtraError("a chart", "plot") from error
-    return alt, PALETTES[theme]
+    library("altair", "a chart")
+    return PALETTES[theme]
 
 
-def drawn(rows: Sequence[Row]) -> alt.Chart:
-    """Return an empty chart with these rows in it."""
+def drawn(rows: Sequence[Row], **titles: str) -> alt.Chart:
+    """Return an empty chart with these rows in it; a tooltip shows the columns of `titles`."""
     import altair as alt
 
-    return alt.Chart(alt.InlineData(values=list(rows)))
-
-
-def layered(*layers: alt.Chart) -> alt.LayerChart:
-    """Draw charts over each other, the first undermost."""
-    import altair as alt
-
-    return alt.LayerChart(layer=list(layers))
+    told = []
+    for column, title in titles.items():
+        kind = "Q" if any(isinstance(row[column], int | float) for row in rows) else "N"
+        form = ",.0f" if column.endswith("_usd") else alt.Undefined
+        told.append(alt.Tooltip(f"{column}:{kind}", title=title, format=form))
+    return alt.Chart(alt.InlineData(values=list(rows))).encode(tooltip=told)
 
 
 def finish(
-    chart: alt.LayerChart,
+    *layers: alt.Chart,
     colours: Palette,
-    *,
     title: str,
     notes: Sequence[str],
     description: str,
     width: int,
     height: int,
 ) -> alt.LayerChart:
-    """Set the size, texts and style of a chart; the last of `notes` is the caption."""
+    """Draw charts over each other, the first undermost, in the style of all charts.
+
+    The last of `notes` is the caption.
+    """
+    import altair as alt
+
     heading: dict[str, Any] = {
         "text": title,
         "subtitle": list(notes),
@@ -126,38 +127,33 @@ def finish(
         "color": colours.ink,
         "fontSize": 16,
         "subtitleColor": colours.muted,
-        "subtitleFontSize": 11.5,
+        "subtitleFontSize": _SIZE,
         "subtitleLineHeight": 16,
         "subtitlePadding": 6,
     }
-    axis: dict[str, Any] = {
+    legend: dict[str, Any] = {
         "labelColor": colours.ink,
-        "labelFontSize": 11.5,
+        "labelFontSize": _SIZE,
         "titleColor": colours.muted,
-        "titleFontSize": 11.5,
+        "titleFontSize": _SIZE,
         "titleFontWeight": "normal",
+    }
+    axis = {
+        **legend,
         "titlePadding": 8,
         "domainColor": colours.muted,
         "tickColor": colours.muted,
         "gridColor": colours.grid,
         "labelFlush": False,
     }
-    legend: dict[str, Any] = {
-        "labelColor": colours.ink,
-        "labelFontSize": 11.5,
-        "titleColor": colours.muted,
-        "titleFontSize": 11.5,
-        "titleFontWeight": "normal",
-    }
-    finished: alt.LayerChart = chart.properties(
-        title=heading, description=description, width=width, height=height
-    ).configure(
+    chart = alt.layer(*layers, title=heading, description=description, width=width, height=height)
+    finished: alt.LayerChart = chart.configure(
         background=colours.background,
         font=FONT,
         padding=16,
         axis=axis,
         legend=legend,
         view={"stroke": None},
-        text={"color": colours.ink, "fontSize": 11.5},
+        text={"color": colours.ink, "fontSize": _SIZE},
     )
     return finished

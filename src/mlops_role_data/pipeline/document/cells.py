@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mlops_role_data._release.catalog import Field, Table
-from mlops_role_data.pipeline.document.capitals import spellings
-from mlops_role_data.pipeline.document.source import JUDGE, Source
+from mlops_role_data.pipeline.document.source import Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
-from mlops_role_data.pipeline.segment.matching import figures, mentions, plain, unit_of
+from mlops_role_data.pipeline.segment.matching import figures, plain, spellings, unit_of
 
 _PROVED = {"figure", "verbatim", "name"}
 
@@ -31,39 +30,13 @@ def evidence(source: Source) -> Iterator[Problem]:
         if not fields or not (cites or alone):
             continue
         for index, row in enumerate(source.data.rows(name)):
-            if not cites:
-                place = source.text
-            elif row["span_id"] in source.spans:
-                place = source.context(row["span_id"])
-            else:
+            if cites and row["span_id"] not in source.spans:
                 continue
+            place = source.context(row["span_id"]) if cites else source.text
             for field in fields:
-                value = row[field.name]
-                if value is None or _as_printed(field, value, place):
-                    continue
-                if fault := search.fault(raw.schema, field, value, place):
-                    yield raw.problem(
-                        field.evidence, fault, index=index, field=field.name, value=value, by=JUDGE
-                    )
-                elif fault := _capitals(field, value, place):
-                    yield raw.problem(
-                        "capitals", fault, index=index, field=field.name, value=value, by=JUDGE
-                    )
-
-
-def _as_printed(field: Field, value: Any, place: str) -> bool:
-    # white space is for others to judge
-    text = " ".join(str(value).split())
-    return field.evidence == "verbatim" and text in spellings(place, text)
-
-
-def _capitals(field: Field, value: Any, place: str) -> str | None:
-    """Say that words found in `place`, but not as printed, have other capitals there."""
-    # a code has the capitals that its schema gives it
-    if field.evidence != "verbatim" or "enum" in field.constraints:
-        return None
-    printed = ", ".join(map(repr, dict.fromkeys(spellings(place, str(value)))))
-    return f"the source prints {printed} here: use its capitals"
+                if row[field.name] is not None:
+                    for rule, fault in search.faults(raw.schema, field, row[field.name], place):
+                        yield source.problem(name, rule, fault, index, field.name)
 
 
 class _Search:
@@ -74,15 +47,27 @@ class _Search:
         self._spellings = Spellings(source.data)
         self._subjects = _subjects(source)
 
-    def fault(self, table: Table, field: Field, value: Any, place: str) -> str | None:
-        """Say that a value is not found in `place`, or None."""
+    def faults(
+        self, table: Table, field: Field, value: Any, place: str
+    ) -> Iterator[tuple[str, str]]:
+        """Say that a value is not found in `place`, or not as it is printed there."""
         if field.evidence == "figure":
-            return self._figure(field, value, place)
-        if field.evidence == "verbatim":
-            if mentions(place, str(value)):
-                return None
-            return f"the source does not say {value!r} here: use its words, or leave the cell empty"
-        return self._name(table, field, value, place)
+            fault = self._figure(field, value, place)
+        elif field.evidence == "name":
+            fault = self._name(table, field, value, place)
+        else:
+            # white space is for others to judge
+            text = " ".join(str(value).split())
+            printed = list(dict.fromkeys(spellings(place, text)))
+            fault = None
+            if not printed:
+                fault = f"the source does not say {value!r} here: use its words, or empty the cell"
+            # a code has the capitals that its schema gives it
+            elif text not in printed and "enum" not in field.constraints:
+                shown = ", ".join(map(repr, printed))
+                yield "capitals", f"the source prints {shown} here: use its capitals"
+        if fault:
+            yield field.evidence, fault
 
     def _figure(self, field: Field, value: Any, place: str) -> str | None:
         printed = [figure for figure in figures(place) if figure.unit == unit_of(field)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mlops_role_data._release.values import digest
@@ -19,7 +19,7 @@ from mlops_role_data.pipeline.document.printed_words import (
     printed_values,
     short_forms,
 )
-from mlops_role_data.pipeline.document.source import JUDGE, Source, find_source, uncovered
+from mlops_role_data.pipeline.document.source import Source, find_source, uncovered
 from mlops_role_data.pipeline.document.text_overlap import own_words
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.segment.draft import draft
@@ -44,52 +44,31 @@ def judge(data: Dataset, path: Path) -> Iterator[Problem]:
     if unknown := list(_language(found)):
         yield from unknown
         return
-    yield from _cuts(found)
-    yield from evidence(found)
-    yield from booked_figures(found)
-    yield from booked_names(found)
-    yield from booked_hedges(found)
-    yield from negations(found)
-    yield from choice_words(found)
-    yield from order_printed(found)
-    yield from printed_values(found)
-    yield from short_forms(found)
-    yield from own_words(found)
+    for check in CHECKS:
+        yield from check(found)
 
 
 def _language(source: Source) -> Iterator[Problem]:
     """Check that there are words for the document's language."""
     language = source.document["language"]
     if language not in source.data.project.languages:
-        yield source.data.raw["documents"].problem(
-            "document",
+        fault = (
             f"there are no words for the language {language!r}, so figures, names and wording are "
-            f"not checked: correct it, or add schemas/language/{language}.json",
-            index=source.index,
-            field="language",
-            value=language,
-            by=JUDGE,
+            f"not checked: correct it, or add schemas/language/{language}.json"
         )
+        yield source.problem("documents", "document", fault, source.index, "language")
 
 
 def _size(source: Source) -> Iterator[Problem]:
     lines = source.text.count("\n") + (not source.text.endswith("\n"))
-    for field, due in (("characters", len(source.text)), ("lines", lines)):
-        value = source.document[field]
-        if value != due:
-            yield source.data.raw["documents"].problem(
-                "document",
-                f"the document has {due} {field}: correct the cell",
-                index=source.index,
-                field=field,
-                value=value,
-                by=JUDGE,
-            )
+    for field, size in (("characters", len(source.text)), ("lines", lines)):
+        if source.document[field] != size:
+            fault = f"the document has {size} {field}: correct the cell"
+            yield source.problem("documents", "document", fault, source.index, field)
 
 
 def _places(source: Source) -> Iterator[Problem]:
-    """Check that each span is where it says, and that nothing lies between the spans."""
-    raw = source.data.raw["spans"]
+    """Check that each span is where it says, and that there is nothing between the spans."""
     breaks = [place for place, character in enumerate(source.text) if character == "\n"]
     whole = source.data.whole("spans")
     last_end, last_index = 0, None
@@ -98,44 +77,53 @@ def _places(source: Source) -> Iterator[Problem]:
             continue
         span = source.spans[span_id]
         start, end = span["start"], span["end"]
-        faults = []
-        if span["sha256"] != (due := digest(source.words_of(span_id))):
+        if span["sha256"] != (found := digest(source.words_of(span_id))):
             fault = (
-                f"characters {start} to {end} of the document have the digest {due}: correct the "
+                f"characters {start} to {end} of the document have the digest {found}: correct the "
                 "place or the digest"
             )
-            faults.append(("digest", "sha256", fault))
+            yield source.problem("spans", "digest", fault, index, "sha256")
         if span["line"] != (line := bisect_left(breaks, start) + 1):
             fault = f"the span begins on line {line}: correct the line or the place"
-            faults.append(("line", "line", fault))
+            yield source.problem("spans", "line", fault, index, "line")
         if whole and start > last_end and (lost := uncovered(source.text, last_end, start)):
             fault = f"the text before this span is in none: {_shown(lost)}"
-            faults.append(("tiling", "start", fault))
-        for rule, field, fault in faults:
-            yield raw.problem(rule, fault, index=index, field=field, value=span[field], by=JUDGE)
+            yield source.problem("spans", "tiling", fault, index, "start")
         last_end, last_index = max(last_end, end), index
     if whole and (lost := uncovered(source.text, last_end, len(source.text))):
         fault = f"the text after the last span is in none: {_shown(lost)}"
-        yield raw.problem("tiling", fault, index=last_index, field="end", value=last_end, by=JUDGE)
+        yield source.problem("spans", "tiling", fault, last_index, "end")
 
 
 def _cuts(source: Source) -> Iterator[Problem]:
     """Check that no span, other than a heading, runs on over the beginning of another sentence."""
     _, drafted = draft(source.text, source.document["document_id"], source.words)
     starts = [span.start for span in drafted]
-    for index, span_id in enumerate(source.data.column("spans", "span_id")):
-        span = source.spans.get(span_id)
-        if span is None or span["role"] == "heading":
-            continue
+    for index, span_id, _ in source.each("fact", "framing"):
+        span = source.spans[span_id]
         ahead = bisect_right(starts, span["start"])
         if ahead < len(starts) and starts[ahead] < span["end"]:
             fault = f"another sentence begins at {starts[ahead]}: give it a span of its own"
-            yield source.data.raw["spans"].problem(
-                "cut", fault, index=index, field="end", value=span["end"], by=JUDGE
-            )
+            yield source.problem("spans", "cut", fault, index, "end")
 
 
 def _shown(text: str) -> str:
     """Return a few words of a text: enough to find the place, too few to repeat the source."""
     some = text.split()[:5]
     return repr(" ".join(some) + (" ..." if len(text.split()) > len(some) else ""))
+
+
+CHECKS: tuple[Callable[[Source], Iterator[Problem]], ...] = (
+    _cuts,
+    evidence,
+    booked_figures,
+    booked_names,
+    booked_hedges,
+    negations,
+    choice_words,
+    order_printed,
+    printed_values,
+    short_forms,
+    own_words,
+)
+"""What is checked where the words of the document's language are known."""

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from mlops_role_data.pipeline.document.source import JUDGE, Source
-from mlops_role_data.pipeline.raw_csv.table import RawTable
+from mlops_role_data.pipeline.document.source import Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.segment.matching import Figure, figures, plain, unit_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     """A cell that carries a figure."""
 
-    raw: RawTable
-    index: int
+    table: str
+    row: int
     field: str
     unit: str
     value: float
@@ -30,15 +28,11 @@ def booked_figures(source: Source) -> Iterator[Problem]:
     upper end of a range in place of the lower one). Then that cell is named, and where it could be
     one of several, each; else it is the span whose row is missing.
     """
-    facts = [name for name, raw in source.data.raw.items() if raw.schema.kind == "fact"]
-    if not source.data.whole(*facts):
+    if not source.data.whole(*source.facts):
         return
     cells = _cells(source)
-    for index, span_id in enumerate(source.data.column("spans", "span_id")):
-        span = source.spans.get(span_id)
-        if span is None or span["role"] != "fact":
-            continue
-        printed = figures(source.words_of(span_id))
+    for index, span_id, words in source.each("fact"):
+        printed = figures(words)
         for figure in dict.fromkeys(printed):
             same = [cell for cell in cells[span_id] if cell.unit == figure.unit]
             carried = Counter(cell.value for cell in same)
@@ -47,30 +41,31 @@ def booked_figures(source: Source) -> Iterator[Problem]:
                 continue
             suspects = [cell for cell in same if carried[cell.value] > times[cell.value] > 0]
             for cell in _nearest(suspects, figure):
-                yield _in_place_of(cell, figure)
+                fault = (
+                    f"{plain(cell.value)} is in more cells than the document prints it here, and "
+                    f"{plain(figure.value)} in fewer (printed as {figure.printed}): correct the "
+                    "cell that is wrong, or add what is missing"
+                )
+                yield source.problem(cell.table, "unbooked-figure", fault, cell.row, cell.field)
             # a figure may well be printed twice and meant once
             if not suspects and not carried[figure.value]:
-                yield source.data.raw["spans"].problem(
-                    "unbooked-figure",
+                fault = (
                     f"the source prints {figure.printed} here, and no row that cites this span "
-                    f"carries {plain(figure.value)}: add the row, or the cell",
-                    index=index,
-                    field="span_id",
-                    value=span_id,
-                    by=JUDGE,
+                    f"carries {plain(figure.value)}: add the row, or the cell"
                 )
+                yield source.problem("spans", "unbooked-figure", fault, index, "span_id")
 
 
 def _cells(source: Source) -> dict[str, list[_Cell]]:
     cells: dict[str, list[_Cell]] = defaultdict(list)
-    for name, raw in source.data.raw.items():
-        fields = [field for field in raw.schema.fields if field.evidence == "figure"]
-        if raw.schema.kind == "fact" and fields:
-            for index, row in enumerate(source.data.rows(name)):
-                for field in fields:
-                    if (value := row[field.name]) is not None:
-                        cell = _Cell(raw, index, field.name, unit_of(field), float(value))
-                        cells[row["span_id"]].append(cell)
+    for name in source.facts:
+        for field in source.data.raw[name].schema.fields:
+            if field.evidence == "figure":
+                rows = source.data.tuples(name, ("span_id", field.name))
+                for index, (span_id, value) in enumerate(rows):
+                    if value is not None:
+                        cell = _Cell(name, index, field.name, unit_of(field), float(value))
+                        cells[span_id].append(cell)
     return cells
 
 
@@ -87,15 +82,3 @@ def _distance(found: float, due: float) -> int:
     if len(one) != len(other):
         return max(len(one), len(other)) + 1
     return sum(a != b for a, b in zip(one, other, strict=True))
-
-
-def _in_place_of(cell: _Cell, figure: Figure) -> Problem:
-    value = cell.raw.typed.column(cell.field)[cell.index].as_py()
-    message = (
-        f"{plain(value)} is in more cells than the document prints it here, and "
-        f"{plain(figure.value)} in fewer (printed as {figure.printed}): correct the cell that is "
-        "wrong, or add what is missing"
-    )
-    return cell.raw.problem(
-        "unbooked-figure", message, index=cell.index, field=cell.field, value=value, by=JUDGE
-    )

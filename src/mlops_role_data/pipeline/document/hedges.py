@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.document.source import JUDGE, Source
+from mlops_role_data.pipeline.document.source import Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.segment.matching import mentions, without
 
@@ -19,23 +19,19 @@ def booked_hedges(source: Source) -> Iterator[Problem]:
     it, and a row may have it in another column, as part of what is claimed.
     """
     data, always = source.data, set(source.words.hedges)
-    facts = [name for name, raw in data.raw.items() if raw.schema.kind == "fact"]
-    if not data.whole(*facts):
+    if not data.whole(*source.facts):
         return
     hedges = always | {
         hedge.lower()
-        for name in facts
+        for name in source.facts
         if (column := data.raw[name].schema.column_with("hedge"))
         for hedge in data.column(name, column)
         if hedge is not None
     }
     longest_first = sorted(hedges, key=lambda hedge: (-len(hedge), hedge))
-    (said, prose), empty = _said(data, facts), _empty(data, facts)
-    for index, span_id in enumerate(data.column("spans", "span_id")):
-        span = source.spans.get(span_id)
-        if span is None or span["role"] != "fact":
-            continue
-        text = source.words_of(span_id)
+    (said, prose), empty = _said(data, source.facts), _empty(data, source.facts)
+    for index, span_id, words in source.each("fact"):
+        text = words
         for hedge in longest_first:
             # far faster than the words themselves
             if hedge not in text.lower() or not mentions(text, hedge):
@@ -50,12 +46,10 @@ def booked_hedges(source: Source) -> Iterator[Problem]:
                     f"the source says {hedge!r} here, and no row that cites this span does: put "
                     "it into the hedge of the row that it weakens"
                 )
-                table, row, field, value = "spans", index, "span_id", span_id
+                table, row, field = "spans", index, "span_id"
                 if len(empty[span_id]) == 1:
-                    (table, row, field), value = empty[span_id][0], None
-                yield data.raw[table].problem(
-                    "unbooked-hedge", fault, index=row, field=field, value=value, by=JUDGE
-                )
+                    table, row, field = empty[span_id][0]
+                yield source.problem(table, "unbooked-hedge", fault, row, field)
 
 
 def _empty(data: Dataset, facts: list[str]) -> dict[str, list[tuple[str, int, str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from mlops_role_data.pipeline.document.source import JUDGE, Source
+from mlops_role_data.pipeline.document.source import Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, Spellings
 from mlops_role_data.pipeline.segment.matching import mentions, without
@@ -24,12 +24,8 @@ def booked_names(source: Source) -> Iterator[Problem]:
             return  # a row that could not be read is not missing
         names = _names(source, spellings, vocabulary)
         referred = _referred(source, vocabulary)
-        raw = source.data.raw["spans"]
-        for index, span_id in enumerate(source.data.column("spans", "span_id")):
-            span = source.spans.get(span_id)
-            if span is None or span["role"] == "heading":
-                continue
-            text = source.words_of(span_id)
+        for index, span_id, words in source.each("fact", "framing"):
+            text = words
             for name, record in names:
                 if not mentions(text, name):
                     continue
@@ -39,10 +35,7 @@ def booked_names(source: Source) -> Iterator[Problem]:
                         f"the source names {name!r} here, and no row that cites this span refers "
                         f"to {record!r} of {vocabulary}: add the row"
                     )
-                    yield raw.problem(
-                        "unbooked-name", fault, index=index, field="span_id", value=span_id,
-                        by=JUDGE,
-                    )  # fmt: skip
+                    yield source.problem("spans", "unbooked-name", fault, index, "span_id")
 
 
 def _names(source: Source, spellings: Spellings, vocabulary: str) -> list[tuple[str, str | None]]:
@@ -62,10 +55,9 @@ def _names(source: Source, spellings: Spellings, vocabulary: str) -> list[tuple[
 
 def _referred(source: Source, vocabulary: str) -> dict[str, set[str]]:
     referred: dict[str, set[str]] = defaultdict(set)
-    for name, raw in source.data.raw.items():
-        columns = [key.fields[0] for key in raw.schema.foreign_keys if key.resource == vocabulary]
-        if raw.schema.kind == "fact":
-            for column in columns:
-                for span_id, record in source.data.tuples(name, ("span_id", column)):
+    for name in source.facts:
+        for key in source.data.raw[name].schema.foreign_keys:
+            if key.resource == vocabulary:
+                for span_id, record in source.data.tuples(name, ("span_id", key.fields[0])):
                     referred[span_id].add(record)
     return referred

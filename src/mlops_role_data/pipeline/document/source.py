@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +50,23 @@ class Source:
             if span["document_id"] == self.document["document_id"]
             and None not in (span["start"], span["end"])
         }
+
+    @cached_property
+    def facts(self) -> list[str]:
+        """The names of the fact tables."""
+        return [name for name, raw in self.data.raw.items() if raw.schema.kind == "fact"]
+
+    def each(self, *roles: str) -> Iterator[tuple[int, str, str]]:
+        """Return the row, the id and the words of each span that has one of these roles."""
+        for index, span_id in enumerate(self.data.column("spans", "span_id")):
+            if span_id in self.spans and self.spans[span_id]["role"] in roles:
+                yield index, span_id, self.words_of(span_id)
+
+    def problem(
+        self, table: str, rule: str, message: str, index: int | None, field: str | None
+    ) -> Problem:
+        """Make a problem of a cell."""
+        return self.data.raw[table].problem(rule, message, index, field, by=JUDGE)
 
     def words_of(self, span_id: str) -> str:
         """Return the very words of a span."""
@@ -105,9 +122,7 @@ def find_source(data: Dataset, path: Path) -> Source | Problem:
                 f"the file {path.name} has the digest {sha256}: it is another edition or another "
                 "document, or the row is wrong"
             )
-            return data.raw["documents"].problem(
-                "document", fault, index=index, field="sha256", value=row["sha256"], by=JUDGE
-            )
+            return data.raw["documents"].problem("document", fault, index, "sha256", by=JUDGE)
     fault = f"no row describes the file {path.name}, whose digest is {sha256}: add one"
     file = data.raw["documents"].file if "documents" in data.raw else path.name
     return Problem("documents", file, None, "sha256", "document", sha256, fault, (JUDGE,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlops_role_data.pipeline.document.source import JUDGE, Source
+from mlops_role_data.pipeline.document.source import Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.segment.matching import runs
 
@@ -15,34 +15,23 @@ def own_words(source: Source) -> Iterator[Problem]:
     Neighbouring cells count together too: a sentence cut over several columns is still its words.
     """
     known = runs(source.text)
-    for raw in source.data.raw.values():
-        names = raw.text.column_names
-        columns = [raw.text.column(name).to_pylist() for name in names]
+    for table, raw in source.data.raw.items():
+        columns = [raw.text.column(name).to_pylist() for name in raw.text.column_names]
         for index, cells in enumerate(zip(*columns, strict=True)):
-            texts = [cell or "" for cell in cells]
             # a run inside a cell is one of the row too, and rows are far fewer
-            if not (across := runs(" ".join(texts)) & known):
+            if not (across := runs(" ".join(cells)) & known):
                 continue
-            shared = {
-                name: found
-                for name, text in zip(names, texts, strict=True)
-                if (found := runs(text) & known)
-            }
-            for name, found in shared.items():
-                fault = (
-                    f"the cell shares seven words with the source ({_first(found)}): say it anew"
-                )
-                value = texts[names.index(name)]
-                yield raw.problem(
-                    "own-words", fault, index=index, field=name, value=value, by=JUDGE
-                )
+            shared = False
+            for name, cell in zip(raw.text.column_names, cells, strict=True):
+                if found := runs(cell) & known:
+                    shared = True
+                    words = " ".join(min(found))
+                    fault = f"the cell shares seven words with the source ({words}): say it anew"
+                    yield source.problem(table, "own-words", fault, index, name)
             if not shared:
                 fault = (
-                    f"neighbouring cells make up seven words of the source ({_first(across)}): "
-                    "word one of them anew, or put other columns between them"
+                    f"neighbouring cells make up seven words of the source "
+                    f"({' '.join(min(across))}): word one of them anew, or put other columns "
+                    "between them"
                 )
-                yield raw.problem("own-words", fault, index=index, by=JUDGE)
-
-
-def _first(found: set[tuple[str, ...]]) -> str:
-    return " ".join(min(found))
+                yield source.problem(table, "own-words", fault, index, None)

@@ -1,122 +1,98 @@
 """The first judge: Frictionless over the raw files, each with the keys that it refers to.
 
-It takes most of the time of a validation and holds Python's lock meanwhile, so threads gain
-nothing, and its own option ``parallel`` does nothing once a table has a foreign key: files are
-judged in other processes, which are sent plain data. Importing this imports no library, so that
-these processes start at once.
+Frictionless takes most of the time of a validation and holds Python's lock meanwhile, so threads
+gain nothing, and its own option ``parallel`` does nothing once a table has a foreign key. So files
+can be judged in other processes: a task and its findings are plain data, and nothing here imports
+Frictionless or pyarrow.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import signal
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
-from mlops_role_data._release.catalog import ForeignKey, Table
-from mlops_role_data.errors import JudgeError
-from mlops_role_data.pipeline.report.problems import Problem, explain, missing_reference
+from mlops_role_data.pipeline.judges.findings import Finding, Task
+from mlops_role_data.pipeline.report.problems import Problem
 
 if TYPE_CHECKING:
-    from frictionless import Error, Report
-
+    from mlops_role_data._release.catalog import ForeignKey
     from mlops_role_data.pipeline.raw_csv.table import RawTable
 
 JUDGE = "frictionless"
-# frictionless' error types under the names that all judges share
-RULES = {
-    "type-error": "type",
-    "unique-error": "unique",
-    "primary-key": "primaryKey",
-    "foreign-key": "foreignKey",
-    "missing-cell": "cell-count",
-    "extra-cell": "cell-count",
-}
-_CONSTRAINT = re.compile(r'constraint "(\w+)" is')
 # Below this size, starting one more process takes longer than it saves.
 _WORTH_BYTES = 1_000_000
 
 
-class Inspectors(ProcessPoolExecutor):
-    """Processes that judge files next to this one; use it as a context manager.
+@contextmanager
+def inspectors(folder: Path) -> Iterator[ProcessPoolExecutor]:
+    """Start processes that judge files: one, or one for each processor if the files are large.
 
     They start at once, and import Frictionless while the caller reads the files.
-
-    Parameters
-    ----------
-    count
-        How many; a file is judged by one of them, so more than there are large files do nothing.
     """
-
-    def __init__(self, count: int) -> None:
-        # a fork would copy the locks of other threads (pyarrow has some)
-        super().__init__(count, get_context("spawn"), initializer=_prepare)
-        # a process starts with the first task that it gets
+    size = sum(path.stat().st_size for path in folder.glob("*.csv"))
+    count = 1 if size < _WORTH_BYTES else os.cpu_count() or 1
+    # a fork would copy the locks of other threads (pyarrow has some)
+    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_start)
+    try:
         for _ in range(count):
-            self.submit(os.getpid)
-
-    @classmethod
-    def for_folder(cls, folder: Path) -> Self:
-        """Start as many as pay for the files of a folder: one, or one for each processor."""
-        size = sum(path.stat().st_size for path in folder.glob("*.csv"))
-        return cls(1 if size < _WORTH_BYTES else os.cpu_count() or 1)
-
-    def __exit__(self, *_: object) -> None:
-        # all has been answered, unless an exception ends the block
-        self.shutdown(cancel_futures=True)
+            pool.submit(os.getpid)  # a process starts with the first task that it gets
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _prepare() -> None:
+def _start() -> None:
     # Ctrl-C reaches all processes of a terminal; this one ends with the pool
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import frictionless  # noqa: F401 - imported ahead of need
+    from mlops_role_data.pipeline.judges import inspection  # noqa: F401 - imported ahead of need
+
+
+def inspect_file(task: Task) -> list[Finding]:
+    """Judge one file by Frictionless, here and now."""
+    from mlops_role_data.pipeline.judges.inspection import inspect
+
+    return inspect(task)
 
 
 def judge(
-    table: RawTable,
-    raw: Mapping[str, RawTable],
-    folder: Path,
-    inspectors: Inspectors | None = None,
+    raw: Mapping[str, RawTable], folder: Path, only: Collection[str] | None = None
 ) -> Iterator[Problem]:
-    """Let Frictionless judge one of the raw files in `folder`.
+    """Let Frictionless judge the raw files in `folder`, here and now: all of them, or `only` some.
 
-    With `inspectors`, one of these processes starts at once, and only whoever asks for the
-    problems waits for it; without, it is done here when they are asked for.
-
-    Raises
-    ------
-    JudgeError
-        If the process ended before it had judged the file.
+    Each file is judged as a package with the keys that it refers to: judged as one package,
+    Frictionless would read every table again for each table that refers to it.
     """
-    # Judged as one package, Frictionless would read every table again for each reference to it.
-    stated = table.schema.descriptor.get("foreignKeys", ())
-    kept = [
-        each
-        for each, key in zip(stated, table.schema.foreign_keys, strict=True)
-        if _resolvable(key, table, raw)
-    ]
-    schema = Table.from_schema({**table.schema.descriptor, "foreignKeys": kept})
-    columns: dict[str, set[str]] = defaultdict(set)
-    for key in schema.foreign_keys:
-        if key.resource != schema.name:
-            columns[key.resource].update(key.reference_fields)
-    # each row of a key once, as it stands in the file
-    referred = {
-        name: raw[name].text.group_by(sorted(names), use_threads=False).aggregate([]).to_pydict()
-        for name, names in columns.items()
-    }
-    task = partial(inspect, schema, str(folder), table.path.name, referred)
-    with _alive(table.path.name):
-        return _problems(table, task if inspectors is None else inspectors.submit(task).result)
+    for name, table in raw.items():
+        if table.path.is_file() and (only is None or name in only):
+            yield from problems(table, inspect_file(task(table, raw, folder)))
+
+
+def task(table: RawTable, raw: Mapping[str, RawTable], folder: Path) -> Task:
+    """Return what Frictionless needs to judge a file: itself, and the keys that it refers to."""
+    keys = table.schema.foreign_keys
+    kept = [key for key in keys if _resolvable(key, table, raw)]
+    stated = zip(table.schema.descriptor.get("foreignKeys", ()), keys, strict=True)
+    columns: dict[str, dict[str, None]] = {}
+    for key in kept:
+        if key.resource != table.schema.name:
+            columns.setdefault(key.resource, {}).update(dict.fromkeys(key.reference_fields))
+    return Task(
+        schema={**table.schema.descriptor, "foreignKeys": [d for d, key in stated if key in kept]},
+        folder=str(folder),
+        file=table.path.name,
+        # each different row once, as it is in the file
+        referred={
+            name: raw[name].text.group_by([*names], use_threads=False).aggregate([]).to_pydict()
+            for name, names in columns.items()
+        },
+    )
 
 
 def _resolvable(key: ForeignKey, table: RawTable, raw: Mapping[str, RawTable]) -> bool:
@@ -124,140 +100,30 @@ def _resolvable(key: ForeignKey, table: RawTable, raw: Mapping[str, RawTable]) -
     target = raw.get(key.resource)
     return (
         target is not None
+        and target.path.is_file()
         and not target.refused
-        and all(each.rule != "encoding" for each in target.problems)
-        # a column that is there twice is in its place, and cannot be read
-        and target.in_place.intersection(target.text.column_names) >= set(key.reference_fields)
+        and not any(each.rule in {"csv", "encoding"} for each in target.problems)
         and table.in_place.issuperset(key.fields)
+        and target.in_place.issuperset(key.reference_fields)
     )
 
 
-@contextmanager
-def _alive(file: str) -> Iterator[None]:
-    try:
-        yield
-    except BrokenProcessPool as error:
-        raise JudgeError(
-            f"the process that runs Frictionless ended before it had judged {file}: see what it "
-            "printed, and run again"
-        ) from error
-
-
-def _problems(table: RawTable, find: Callable[[], list[Problem]]) -> Iterator[Problem]:
+def problems(table: RawTable, findings: Iterable[Finding]) -> Iterator[Problem]:
     """Say where in the file as read each of Frictionless' findings is."""
-    with _alive(table.path.name):
-        found = find()
-    for problem in found:
+    for found in findings:
+        if found.of_package:
+            folder = str(table.path.parent)
+            yield Problem(None, folder, None, None, found.rule, None, found.message, (JUDGE,))
+            continue
         # without a header that can be read, no cell has a name, and the file is one fault
-        line = table.starts[problem.row - 1] if problem.row and table.header else None
-        if line is None:
-            # what names no column is not about a column without a name
-            known = table.known(*filter(None, (problem.field, problem.value)))
-        else:
-            known = table.refused.get(line)
-        if problem.table is None:
-            yield problem
-        elif known is not None:
+        line = table.starts[found.row - 1] if found.row and table.header else None
+        known = table.known(*found.fields) if line is None else table.refused.get(line)
+        if known is not None:
             yield replace(known, found_by=(JUDGE,))
-        elif line is None or table.in_place.issuperset(_columns(problem, table.schema)):
-            yield replace(problem, file=table.file, row=line)
-
-
-def _columns(problem: Problem, table: Table) -> Sequence[str]:
-    """Return the columns that Frictionless has looked at, which it finds by their place."""
-    if problem.rule == "primaryKey":
-        return table.primary_key
-    return (problem.field,) if problem.field else table.columns
-
-
-def inspect(
-    table: Table, folder: str, file: str, referred: Mapping[str, Mapping[str, Sequence[str]]]
-) -> list[Problem]:
-    """Let Frictionless judge a file, from plain data to plain data.
-
-    The descriptors are made anew from the checked schema with every reference inlined, so nothing
-    but the file is opened, whatever a ``datapackage.json`` beside it says.
-
-    Parameters
-    ----------
-    table
-        Its definition, with those foreign keys that can be followed.
-    folder, file
-        Where it is.
-    referred
-        By table referred to, its key columns: each row once.
-    """
-    from frictionless import Checklist, Package, Resource, Schema
-    from frictionless.resources import TableResource
-
-    from mlops_role_data.pipeline.schema.relations import resource_entry
-
-    def keys(name: str, columns: Mapping[str, Sequence[str]]) -> Resource:
-        fields = [{"name": column, "type": "string"} for column in columns]
-        return TableResource(
-            name=name,
-            # called for each reading: Frictionless copies and checks a list again and again
-            data=lambda: iter([list(columns), *map(list, zip(*columns.values(), strict=True))]),
-            format="inline",
-            schema=Schema.from_descriptor({"fields": fields, "missingValues": [""]}),
-        )
-
-    entry = {**resource_entry(table.name), "path": file, "schema": descriptor(table)}
-    resources = [
-        Resource.from_descriptor(entry),
-        *(keys(name, columns) for name, columns in referred.items()),
-    ]
-    package = Package(name="raw", resources=resources, basepath=folder)
-    report = package.get_resource(table.name).validate(Checklist())
-    return list(read_report(report, {table.name: table}, folder))
-
-
-def descriptor(table: Table) -> dict[str, Any]:
-    """Return the part of a schema that Frictionless judges; it copies and checks all that it gets.
-
-    The one spelling of each boolean is pinned, since it knows several.
-    """
-    spelling = {"boolean": {"trueValues": ["true"], "falseValues": ["false"]}}
-    fields = [
-        {"name": each.name, "type": each.type, "constraints": each.constraints}
-        | spelling.get(each.type, {})
-        for each in table.fields
-    ]
-    keys = ("$schema", "primaryKey", "foreignKeys", "missingValues")
-    kept = {key: table.descriptor[key] for key in keys if key in table.descriptor}
-    return {**kept, "fields": fields}
-
-
-def read_report(report: Report, tables: Mapping[str, Table], package: str) -> Iterator[Problem]:
-    """Put frictionless' errors into the terms of all judges.
-
-    A row is counted from 1 at the header. An error of no table is one of the package that was made
-    of the tables, and no fault of the data.
-    """
-    for error in report.errors:
-        yield Problem(None, package, None, None, error.type, None, error.message, (JUDGE,))
-    for task in report.tasks:
-        for error in task.errors:
-            yield _read_error(error, tables[task.name])
-
-
-def _read_error(error: Error, table: Table) -> Problem:
-    from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
-
-    rule, message = RULES.get(error.type, error.type), error.message
-    row = error.row_number if isinstance(error, RowError) else None
-    field = value = None
-    if isinstance(error, LabelError):
-        rule, field, value = "header", error.field_name, error.label
-    elif isinstance(error, ForeignKeyError):
-        field, value = error.field_names[0], error.field_cells[0]
-        message = missing_reference(value, error.reference_name, error.reference_field_names[0])
-    elif rule == "primaryKey":
-        field, message = table.primary_key[0], explain(rule, table, None, None)
-    elif isinstance(error, CellError):
-        if error.type == "constraint-error" and (found := _CONSTRAINT.search(error.note)):
-            rule = found.group(1)
-        field, value = error.field_name, None if rule == "required" else error.cell
-        if field in table.columns:
-            message = explain(rule, table, table.field(field), value)
-    return Problem(table.name, table.file, row, field, rule, value, message, (JUDGE,))
+        # frictionless finds a column by its place: elsewhere, these are the cells of another one
+        elif line is None or table.in_place.issuperset(found.fields or table.schema.columns):
+            field = found.fields[0] if found.fields else None
+            yield Problem(
+                table.schema.name, table.file, line, field, found.rule, found.value,
+                found.message, (JUDGE,),
+            )  # fmt: skip

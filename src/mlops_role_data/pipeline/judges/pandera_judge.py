@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -19,13 +19,14 @@ import pandera.pandas as pa
 from pandera.engines import pandas_engine
 from pandera.errors import SchemaErrors
 
-from mlops_role_data._release.catalog import Field, Table
+from mlops_role_data._release.catalog import Field, FieldType, Table
 from mlops_role_data._release.parquet import arrow_type, pandas_dtypes
-from mlops_role_data.pipeline.raw_csv.spelling import is_spelled
+from mlops_role_data.pipeline.raw_csv.cells import misspelt
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem, explain
 
 JUDGE = "pandera"
+Test = Callable[["pd.Series[Any]"], "pd.Series[bool]"]
 
 _RULES = {
     "not_nullable": "required",
@@ -37,7 +38,7 @@ _RULES = {
 _TEXT = pandas_dtypes()[arrow_type("string")]
 
 
-class Text(pandas_engine.STRING):
+class _Text(pandas_engine.STRING):
     """Pandera's own text type, whose check of a column of texts does not go through its cells.
 
     Pandera answers for each cell that it is a text, and gathers those that are not; in a column of
@@ -53,94 +54,17 @@ class Text(pandas_engine.STRING):
         return super().check(pandera_dtype, data_container)
 
 
-def judge(raw: RawTable) -> Iterator[Problem]:
-    """Let the table's contract judge the rows read.
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One of pandera's failure cases in the terms of all judges."""
 
-    A column with a cell that is not of its type is judged as text too, so that Pandera sees the
-    fault by its own means.
-    """
-    table = raw.schema
-    yield from _header_problems(raw)
-    there = raw.typed.column_names
-    frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
-    # most tables have no fault: then one check per column is enough
-    quick = contract(table, categories=False, columns=there, together=True)
-    found = list(failures(table, quick, frame))
-    if found:
-        found = list(failures(table, contract(table, categories=False, columns=there), frame))
-    if raw.bad:
-        found += _spelling_failures(raw)
-    for problem in found:
-        index = None if problem.row is None else problem.row - 1
-        if problem.rule == "required" and index in raw.bad.get(problem.field or "", ()):
-            continue  # empty only because it could not be read
-        line = None if index is None else raw.lines[index]
-        yield replace(problem, file=raw.file, row=line)
+    rule: str
+    field: str | None
+    index: int | None
+    value: Any
 
 
-def _header_problems(raw: RawTable) -> Iterator[Problem]:
-    """Judge the header apart: the frame has only those columns that could be read."""
-    if raw.header == raw.schema.columns:
-        return
-    schema = pa.DataFrameSchema(
-        {name: pa.Column() for name in raw.schema.columns},
-        strict=True,
-        ordered=True,
-        unique_column_names=True,
-    )
-    for problem in failures(raw.schema, schema, pd.DataFrame(columns=list(raw.header))):
-        # the reader names every such fault too
-        if known := raw.known(problem.field):
-            yield replace(known, found_by=(JUDGE,))
-
-
-def _spelling_failures(raw: RawTable) -> Iterator[Problem]:
-    """Judge the columns with a wrong type as texts, by the one spelling that their values have."""
-    columns = {
-        name: pa.Column(
-            _TEXT,
-            checks=_check("type", _by_value(is_spelled(raw.schema.field(name).type))),
-            nullable=True,
-        )
-        for name in raw.bad
-    }
-    texts = {name: [cell or None for cell in raw.text.column(name).to_pylist()] for name in raw.bad}
-    return failures(raw.schema, pa.DataFrameSchema(columns), pd.DataFrame(texts, dtype=_TEXT))
-
-
-def failures(table: Table, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Problem]:
-    """Judge a frame of a table's rows, counted from 1, by a contract, and give every failure."""
-    try:
-        with warnings.catch_warnings():
-            # Pandera joins its own failure cases, some of them all null, and pandas 2 warns of it
-            warnings.filterwarnings("ignore", "The behavior of DataFrame concat", FutureWarning)
-            schema.validate(frame, lazy=True)
-    except SchemaErrors as error:
-        cases = error.failure_cases.to_dict("records")
-    else:
-        return
-    for case in cases:
-        check, value, column = str(case["check"]), case["failure_case"], str(case["column"])
-        rule = "type" if check.startswith("dtype(") else _RULES.get(check, check)
-        if rule == "header":
-            column = str(value)
-        elif rule == "primaryKey" and column != table.primary_key[0]:
-            continue  # once for a row, not once more for every other cell
-        if rule in {"required", "primaryKey"}:
-            value = None
-        row = None if pd.isna(case["index"]) or rule == "header" else int(case["index"]) + 1
-        field = table.field(column) if column in table.columns else None
-        message = explain(rule, table, field, value)
-        yield Problem(table.name, table.file, row, column, rule, value, message, (JUDGE,))
-
-
-def contract(
-    table: Table,
-    *,
-    categories: bool = True,
-    columns: Collection[str] | None = None,
-    together: bool = False,
-) -> pa.DataFrameSchema:
+def contract(table: Table, *, categories: bool = True) -> pa.DataFrameSchema:
     """Compile a table's schema into a Pandera contract.
 
     Parameters
@@ -150,35 +74,93 @@ def contract(
     categories
         Expect ordered categoricals where the schema orders an enum, as ``load`` gives them; raw
         data is judged as text, since converting would lose a value that is no category.
-    columns
-        Expect these columns only; all by default.
-    together
-        Whether all constraints of a column are one check, which says faster that there is no
-        fault, and not which constraint is broken.
 
     Returns
     -------
     pandera.pandas.DataFrameSchema
         Strict (no other column, in this order), without coercion.
     """
+    return _contract(table, table.fields, categories=categories)
+
+
+def judge(raw: RawTable) -> Iterator[Problem]:
+    """Let the table's contract judge the rows read.
+
+    A column with a cell that is not of its type is judged as text too, so that Pandera sees that
+    fault.
+    """
+    table = raw.schema
+    yield from _header_problems(raw)
+    fields = [field for field in table.fields if field.name in raw.typed.column_names]
+    frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
+    # most tables have no fault: then one check per column is enough
+    found = list(failures(table, _contract(table, fields, categories=False, together=True), frame))
+    if found:
+        found = list(failures(table, _contract(table, fields, categories=False), frame))
+    if raw.bad:
+        texts = {name: [each or None for each in raw.text[name].to_pylist()] for name in raw.bad}
+        spelling = pa.DataFrameSchema({name: _spelled(table.field(name)) for name in raw.bad})
+        found += failures(table, spelling, pd.DataFrame(texts, dtype=_TEXT))
+    for each in found:
+        if each.rule == "required" and each.index in raw.bad.get(each.field or "", ()):
+            continue  # empty only because it could not be read
+        column = table.field(each.field) if each.field else None
+        message = explain(each.rule, table, column, each.value)
+        yield raw.problem(each.rule, message, each.index, each.field, each.value, by=JUDGE)
+
+
+def failures(table: Table, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Failure]:
+    """Judge a frame of a table's rows by a contract, and return every failure."""
+    try:
+        with warnings.catch_warnings():
+            # Pandera joins its own failure cases, some of them all null, and pandas 2 warns of it
+            warnings.filterwarnings("ignore", "The behavior of DataFrame concat", FutureWarning)
+            schema.validate(frame, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return
+    for case in cases.to_dict("records"):
+        check, value = str(case["check"]), case["failure_case"]
+        rule = "type" if check.startswith("dtype(") else _RULES.get(check, check)
+        index = None if pd.isna(case["index"]) else int(case["index"])
+        if rule == "header":
+            yield Failure(rule, str(value), None, value)
+        elif rule == "primaryKey":
+            if case["column"] == table.primary_key[0]:  # not once more for every other cell
+                yield Failure(rule, table.primary_key[0], index, None)
+        else:
+            yield Failure(rule, str(case["column"]), index, None if rule == "required" else value)
+
+
+def _header_problems(raw: RawTable) -> Iterator[Problem]:
+    """Judge the header apart: the frame has only those columns that could be read."""
+    if raw.header == raw.schema.columns:
+        return
+    columns = {name: pa.Column() for name in raw.schema.columns}
+    schema = pa.DataFrameSchema(columns, strict=True, ordered=True, unique_column_names=True)
+    found = failures(raw.schema, schema, pd.DataFrame(columns=list(raw.header)))
+    # the reader names every such fault too
+    known = filter(None, (raw.known(failure.field) for failure in found))
+    yield from (replace(problem, found_by=(JUDGE,)) for problem in known)
+
+
+def _contract(
+    table: Table, fields: Sequence[Field], *, categories: bool, together: bool = False
+) -> pa.DataFrameSchema:
     key = list(table.primary_key)
 
     def unique(frame: pd.DataFrame) -> pd.Series[bool]:
         # an empty part of a key is a fault of its own, and repeats nothing
         return ~frame.duplicated(key, keep="first") | frame[key].isna().any(axis=1)
 
-    compiled = {
-        field.name: _column(field, categories=categories, together=together)
-        for field in table.fields
-        if columns is None or field.name in columns
-    }
+    check = pa.Check(unique, name="primaryKey", error="primaryKey", ignore_na=False)
     return pa.DataFrameSchema(
-        compiled,
-        checks=[_check("primaryKey", unique, ignore_na=False)]
-        if compiled.keys() >= set(key)
-        else [],
+        {field.name: _column(field, categories=categories, together=together) for field in fields},
+        checks=[check] if {field.name for field in fields}.issuperset(key) else [],
         strict=True,
         ordered=True,
+        coerce=False,
         name=table.name,
         title=table.title,
         description=table.description,
@@ -186,48 +168,54 @@ def contract(
 
 
 def _column(field: Field, *, categories: bool, together: bool) -> pa.Column:
+    """Compile a field; `together` makes one faster check, which says only whether all hold."""
     dtype = pandas_dtypes()[arrow_type(field.type)]
     if dtype == _TEXT:
-        dtype = Text.from_parametrized_dtype(_TEXT)
+        dtype = _Text.from_parametrized_dtype(_TEXT)
     if categories and field.categories:
         dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
-    tests = {
-        rule: _TESTS[rule](_limit(field, limit))
+    tests: dict[str, Callable[[pd.Series[Any]], Any]] = {
+        rule: _TESTS[rule](_value(field.type, limit))
         for rule, limit in field.constraints.items()
-        if rule != "required" and limit is not False
+        if rule != "required" and not (rule == "unique" and not limit)
     }
-    checks = [_check(rule, test) for rule, test in tests.items()]
     if together and tests:
-        every = list(tests.values())
-        checks = [_check("together", lambda column: all(test(column).all() for test in every))]
+        all_tests = list(tests.values())
+        tests = {"together": lambda series: all(bool(test(series).all()) for test in all_tests)}
     return pa.Column(
         dtype,
-        checks=checks,
+        checks=[pa.Check(test, name=rule, error=rule) for rule, test in tests.items()],
         nullable=not field.required,
+        required=True,
+        name=field.name,
         title=field.title,
         description=field.description,
     )
 
 
-def _check(rule: str, test: Callable[[Any], Any], **options: Any) -> pa.Check:
-    return pa.Check(test, name=rule, error=rule, **options)
+def _spelled(field: Field) -> pa.Column:
+    """Compile the one spelling that a field's values have, for a column of texts."""
+
+    def spelled(series: pd.Series[Any]) -> pd.Series[bool]:
+        bad = set(misspelt(series.to_list(), field.type))
+        return pd.Series([place not in bad for place in range(len(series))], index=series.index)
+
+    check = pa.Check(spelled, name="type", error="type")
+    return pa.Column(_TEXT, checks=check, nullable=True, name=field.name)
 
 
-def _limit(field: Field, limit: Any) -> Any:
+def _value(kind: FieldType, limit: Any) -> Any:
     """Return the limit of a date as dates: the schema's JSON has texts."""
-    if field.type != "date" or isinstance(limit, bool):
+    if kind != "date" or isinstance(limit, bool):
         return limit
     if isinstance(limit, list):
         return [datetime.date.fromisoformat(each) for each in limit]
     return datetime.date.fromisoformat(limit)
 
 
-Test = Callable[["pd.Series[Any]"], "pd.Series[bool]"]
-
-
 def _by_value(test: Callable[[Any], bool]) -> Test:
     """Apply a test value by value, by Python's own rules: pandas' depend on its engine."""
-    return lambda series: series.map(test).astype(bool)
+    return lambda series: pd.Series([test(each) for each in series.to_list()], index=series.index)
 
 
 def _pattern(pattern: str) -> Test:

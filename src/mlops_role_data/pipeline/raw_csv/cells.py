@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,6 +51,24 @@ def convert(cells: pa.Array, kind: FieldType) -> tuple[pa.Array, list[int]]:
     bad = pc.indices_nonzero(pc.fill_null(pc.invert(fits), fill_value=False)).to_pylist()
     good = pc.if_else(fits, filled, pa.scalar(None, pa.string()))
     return good.cast(arrow_type(kind)), bad
+
+
+def misspelt(cells: Sequence[str], kind: FieldType) -> list[int]:
+    """Return the indices of text cells that are not of a type."""
+    return convert(pa.array(cells, pa.string()), kind)[1]
+
+
+def true_rows(mask: pa.ChunkedArray) -> list[int]:
+    """Count out the rows, from 0, in which a column of booleans is true.
+
+    Examples
+    --------
+    >>> true_rows(pa.chunked_array([[True, None], [False, True]]))
+    [0, 3]
+    """
+    # pyarrow 16 to 19 at least end the process over a column of no chunks
+    found: list[int] = pc.indices_nonzero(mask.combine_chunks()).to_pylist()
+    return found
 
 
 def _are_dates(cells: pa.Array) -> pa.Array:

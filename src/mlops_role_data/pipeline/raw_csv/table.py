@@ -20,6 +20,9 @@ from mlops_role_data.pipeline.raw_csv.cells import convert
 from mlops_role_data.pipeline.raw_csv.lines import Records, parse
 from mlops_role_data.pipeline.report.problems import Problem, explain
 
+# What a problem shows unless it is told: the cell that it is about
+_CELL = object()
+
 
 @dataclass
 class RawTable:
@@ -46,11 +49,13 @@ class RawTable:
 
     @property
     def in_place(self) -> frozenset[str]:
-        """The columns that stand where the schema has them; none if the header is not on top."""
+        """The columns that are once, and where the schema has them; none if no header is on top."""
         if not self.header or self.starts[0] in self.refused:
             return frozenset()
         return frozenset(
-            name for name, due in zip(self.header, self.schema.columns, strict=False) if name == due
+            name
+            for name, expected in zip(self.header, self.schema.columns, strict=False)
+            if name == expected and self.header.count(name) == 1
         )
 
     @property
@@ -71,14 +76,16 @@ class RawTable:
         self,
         rule: str,
         message: str,
-        *,
         index: int | None = None,
         field: str | None = None,
-        value: object = None,
+        value: object = _CELL,
+        *,
         by: str = "rules",
     ) -> Problem:
         """Make a problem at row `index` of `typed` (None: the file as a whole)."""
         line = None if index is None else self.lines[index]
+        if value is _CELL:
+            value = self.typed.column(field)[index].as_py() if field and index is not None else None
         return Problem(self.schema.name, self.file, line, field, rule, value, message, (by,))
 
 
@@ -172,7 +179,7 @@ def _header_faults(header: Sequence[str], schema: Table) -> Iterator[tuple[str, 
 def _type_problem(raw: RawTable, name: str, index: int) -> Problem:
     value = raw.text.column(name)[index].as_py()
     message = explain("type", raw.schema, raw.schema.field(name), value)
-    return raw.problem("type", message, index=index, field=name, value=value, by="reader")
+    return raw.problem("type", message, index, name, value, by="reader")
 
 
 def _canonical_fault(data: bytes, records: Records) -> tuple[int, str] | None:

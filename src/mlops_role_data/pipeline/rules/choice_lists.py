@@ -26,7 +26,7 @@ def choices(data: Dataset) -> Iterator[Problem]:
             groups[row[group]].append(row)
         for index, row in enumerate(rows):
             for field, fault in _faults(raw.schema, group, row, groups[row[group]]):
-                yield raw.problem("choice", fault, index=index, field=field, value=row[field])
+                yield raw.problem("choice", fault, index, field)
 
 
 def _faults(

@@ -14,9 +14,10 @@ property                     what it demands
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
+from mlops_role_data._release.catalog import Field
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
@@ -30,29 +31,31 @@ _Fault = tuple[int, str]
 def declared(data: Dataset) -> Iterator[Problem]:
     """Columns agree with others as their schemas say (``readFrom`` and the like)."""
     for name, raw in data.raw.items():
-        for field in raw.schema.descriptor["fields"]:
-            for rule, faults in _RULES.items():
-                if rule not in field or not data.whole(name):
-                    continue
-                values = data.column(name, field["name"])
-                for index, fault in faults(data, raw, field):
-                    yield raw.problem(
-                        "agreement", fault, index=index, field=field["name"], value=values[index]
-                    )
+        if not data.whole(name):
+            continue
+        for field in raw.schema.fields:
+            faults: list[_Fault] = []
+            if field.read_from:
+                faults += _read_from(data, raw, field, field.read_from)
+            if field.follows_section:
+                faults += _follows_section(data, raw, field)
+            if field.named_in:
+                faults += _named_in(data, raw, field, field.named_in)
+            for index, fault in faults:
+                yield raw.problem("agreement", fault, index, field.name)
 
 
-def _read_from(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterator[_Fault]:
-    column = field["readFrom"]
+def _read_from(data: Dataset, raw: RawTable, field: Field, column: str) -> Iterator[_Fault]:
     words = [text and text.lower() for text in data.column(raw.schema.name, column)]
-    values = data.column(raw.schema.name, field["name"])
+    values = data.column(raw.schema.name, field.name)
     for index, due in _outvoted(words, values):
-        yield index, f"other rows read {due} from the same words in {column}: {_MEND}"
+        yield index, f"other rows read {due} from the same words in {column}: {_ADVICE}"
     for index, (text, value) in enumerate(zip(words, values, strict=True)):
         if _is_trimmed(text) and not is_printed(field, value, text):
-            yield index, f"{text!r} in {column} is not {value!r}: {_MEND}"
+            yield index, f"{text!r} in {column} is not {value!r}: {_ADVICE}"
 
 
-def _follows_section(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterator[_Fault]:
+def _follows_section(data: Dataset, raw: RawTable, field: Field) -> Iterator[_Fault]:
     if not data.whole("spans", "sections"):
         return
     places = Places(data)
@@ -61,32 +64,27 @@ def _follows_section(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> 
         places.section.get(span_id) if places.opens_line(span_id) else None
         for span_id in data.column(raw.schema.name, "span_id")
     ]
-    for index, due in _outvoted(sections, data.column(raw.schema.name, field["name"])):
-        yield index, f"other rows of this section have {due}: {_MEND}"
+    for index, due in _outvoted(sections, data.column(raw.schema.name, field.name)):
+        yield index, f"other rows of this section have {due}: {_ADVICE}"
 
 
-def _named_in(data: Dataset, raw: RawTable, field: Mapping[str, Any]) -> Iterator[_Fault]:
-    key, column = raw.schema.reference_of(field["name"]), field["namedIn"]
+def _named_in(data: Dataset, raw: RawTable, field: Field, column: str) -> Iterator[_Fault]:
+    key = raw.schema.reference_of(field.name)
     spellings = Spellings(data)
     if key is None or not data.whole(*spellings.tables(key.resource)):
         return
-    for index, (record, text) in enumerate(data.tuples(raw.schema.name, (field["name"], column))):
+    for index, (record, text) in enumerate(data.tuples(raw.schema.name, (field.name, column))):
         names = spellings.of(key.resource, record)
         if _is_trimmed(text) and names and not any(mentions(text, name) for name in names):
-            yield index, f"{column} has {text!r}, which names none of {_shown(names)}: {_MEND}"
+            yield index, f"{column} has {text!r}, which names none of {_shown(names)}: {_ADVICE}"
 
 
-_MEND = "correct one of the two"
-_RULES: Mapping[str, Callable[[Dataset, RawTable, Mapping[str, Any]], Iterator[_Fault]]] = {
-    "readFrom": _read_from,
-    "followsSection": _follows_section,
-    "namedIn": _named_in,
-}
+_ADVICE = "correct one of the two"
 
 
-def is_printed(field: Mapping[str, Any], value: object, text: str) -> bool:
+def is_printed(field: Field, value: Any, text: str) -> bool:
     """Return whether a text has one of the words that print a value; a value without any always."""
-    words = field.get("printedAs", {}).get(value)
+    words = field.printed_as.get(value)
     return words is None or any(mentions(text, word) for word in words)
 
 

@@ -57,7 +57,7 @@ def _composed(data: Dataset, name: str, template: str) -> Iterator[Problem]:
             )
             if expected[1:]:
                 message += f". It may also begin with an alias: {', '.join(expected[1:])}"
-            yield raw.problem("key", message, index=index, field=column, value=row[column])
+            yield raw.problem("key", message, index, column)
 
 
 class _Part:

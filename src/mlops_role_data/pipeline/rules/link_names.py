@@ -39,7 +39,7 @@ def link_names(data: Dataset) -> Iterator[Problem]:
             cells = {semantics: row[column] for semantics, column in columns.items()}
             for semantics, fault in found(cells, ours):
                 field = columns[semantics]
-                yield raw.problem("link", fault, index=index, field=field, value=row[field])
+                yield raw.problem("link", fault, index, field)
 
 
 def _columns(table: Table) -> dict[str, str] | None:

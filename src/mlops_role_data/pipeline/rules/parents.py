@@ -52,7 +52,7 @@ def _misplaced(data: Dataset, raw: RawTable, key: ForeignKey, places: Places) ->
             f"the row cites a place that is about {', '.join(map(repr, due))}: put that here, or "
             "correct the span"
         )
-        yield raw.problem("belonging", message, index=index, field=column, value=value)
+        yield raw.problem("belonging", message, index, column)
 
 
 def _torn(data: Dataset, raw: RawTable, key: ForeignKey, places: Places) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def _torn(data: Dataset, raw: RawTable, key: ForeignKey, places: Places) -> Iter
             message = (
                 f"{parent!r} is in another sentence, {due!r}: correct the reference or the span"
             )
-            yield raw.problem("belonging", message, index=index, field=column, value=parent)
+            yield raw.problem("belonging", message, index, column)
 
 
 class Places:

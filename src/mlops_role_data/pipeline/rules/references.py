@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from mlops_role_data._release.catalog import ForeignKey, Table
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.raw_csv.masks import true_rows
+from mlops_role_data.pipeline.raw_csv.cells import true_rows
 from mlops_role_data.pipeline.report.problems import Problem, missing_reference
 
 
@@ -21,9 +21,7 @@ def foreign_keys(data: Dataset) -> Iterator[Problem]:
                 continue
             for index, value in _lost(data, name, key):
                 message = missing_reference(value, key.resource, key.reference_fields[0])
-                yield raw.problem(
-                    "foreignKey", message, index=index, field=key.fields[0], value=value
-                )
+                yield raw.problem("foreignKey", message, index, key.fields[0])
 
 
 def _lost(data: Dataset, table: str, key: ForeignKey) -> Iterator[tuple[int, Any]]:
@@ -65,7 +63,7 @@ def orphans(data: Dataset) -> Iterator[Problem]:
         for index, value in enumerate(data.column(name, column)):
             if value is not None and value not in found:
                 message = f"no row of another table refers to {value!r}: use it or remove it"
-                yield raw.problem("orphan", message, index=index, field=column, value=value)
+                yield raw.problem("orphan", message, index, column)
 
 
 def _with_ancestors(data: Dataset, table: Table, used: set[Any]) -> set[Any]:
@@ -101,9 +99,7 @@ def circles(data: Dataset) -> Iterator[Problem]:
                     above = parents.get(above)
                 if row is not None and above == row:
                     message = f"{row!r} is below itself: correct {columns[1]} of a row between"
-                    yield raw.problem(
-                        "circle", message, index=index, field=columns[1], value=parent
-                    )
+                    yield raw.problem("circle", message, index, columns[1])
 
 
 def polymorphic_keys(data: Dataset) -> Iterator[Problem]:
@@ -124,10 +120,10 @@ def polymorphic_keys(data: Dataset) -> Iterator[Problem]:
                 continue  # likewise that there is no such value
             if name not in keys:
                 message = f"there is no curated table {name!r}: correct the name"
-                yield raw.problem("record", message, index=index, field=table_column, value=name)
+                yield raw.problem("record", message, index, table_column)
             elif data.whole(name) and record not in keys[name]:
                 message = missing_reference(record, name, data.raw[name].schema.primary_key[0])
-                yield raw.problem("record", message, index=index, field=record_column, value=record)
+                yield raw.problem("record", message, index, record_column)
 
 
 def caveats_with_records(data: Dataset) -> Iterator[Problem]:
@@ -140,6 +136,23 @@ def caveats_with_records(data: Dataset) -> Iterator[Problem]:
             message = (
                 "no row of caveat_records says which records this caveat concerns: add at least one"
             )
-            yield data.raw["caveats"].problem(
-                "record", message, index=index, field="caveat_id", value=caveat
-            )
+            yield data.raw["caveats"].problem("record", message, index, "caveat_id")
+
+
+def booking(data: Dataset) -> Iterator[Problem]:
+    """Each span has the right role: facts are cited, framing is not, headings open sections."""
+    facts = [name for name, table in data.raw.items() if table.schema.kind == "fact"]
+    cited = {span_id: name for name in facts for span_id in data.column(name, "span_id")}
+    headings = set(data.column("sections", "span_id"))
+    booked, outlined = data.whole(*facts), data.whole("sections")
+    for index, span in enumerate(data.rows("spans")):
+        span_id, role = span["span_id"], span["role"]
+        if booked and role == "fact" and span_id not in cited:
+            fault = "no row of a fact table cites this span: curate it, or mark it as framing"
+        elif role == "framing" and span_id in cited:
+            fault = f"{cited[span_id]} cites this span: its role is fact"
+        elif outlined and (role == "heading") != (span_id in headings):
+            fault = "a heading, and nothing else, is what a row of sections refers to"
+        else:
+            continue
+        yield data.raw["spans"].problem("booking", fault, index, "role")

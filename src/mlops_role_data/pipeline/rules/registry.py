@@ -9,11 +9,10 @@ from typing import Any
 import pyarrow.compute as pc
 
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.raw_csv.masks import true_rows
+from mlops_role_data.pipeline.raw_csv.cells import true_rows
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
-from mlops_role_data.pipeline.rules import spans as ledger
 from mlops_role_data.pipeline.rules.choice_lists import choices
 from mlops_role_data.pipeline.rules.column_agreement import declared
 from mlops_role_data.pipeline.rules.keys import composed_keys
@@ -45,7 +44,7 @@ def positions(data: Dataset) -> Iterator[Problem]:
             expected = index + 1 + bisect(lost, raw.lines[index])
             if value not in {None, expected}:
                 message = f"rows are counted in the file's order, so this one is {expected}"
-                yield raw.problem("position", message, index=index, field=column, value=value)
+                yield raw.problem("position", message, index, column)
         if raw.schema.kind != "fact":
             continue
         highest = -1
@@ -56,7 +55,7 @@ def positions(data: Dataset) -> Iterator[Problem]:
                     "the row comes after one that cites a later place of the document: "
                     "put rows in the source's order"
                 )
-                yield raw.problem("order", message, index=index, field="span_id", value=span_id)
+                yield raw.problem("order", message, index, "span_id")
             highest = max(highest, place)
 
 
@@ -72,7 +71,7 @@ def ranges(data: Dataset) -> Iterator[Problem]:
                     f"{value} lies above {high}, which is {highs[index].as_py()}: "
                     "correct one of the two"
                 )
-                yield raw.problem("range", message, index=index, field=low, value=value)
+                yield raw.problem("range", message, index, low)
 
 
 def _range_columns(raw: RawTable) -> Iterator[tuple[str, str]]:
@@ -101,7 +100,7 @@ def repeated_rows(data: Dataset) -> Iterator[Problem]:
             line = raw.lines[first.setdefault(row, index)]
             if line != raw.lines[index]:
                 message = f"line {line} says the same of the same span: keep one of the two"
-                yield raw.problem("repeated-row", message, index=index)
+                yield raw.problem("repeated-row", message, index)
 
 
 RULES: tuple[Rule, ...] = (
@@ -117,10 +116,7 @@ RULES: tuple[Rule, ...] = (
     repeated_rows,
     choices,
     composed_keys,
-    ledger.span_places,
-    ledger.span_keys,
-    ledger.section_rules,
-    ledger.booking_rules,
+    references.booking,
     belonging,
     declared,
     link_names,

@@ -1,6 +1,7 @@
 """Rules in SQL: ``schemas/rules/NAME.sql`` is one SELECT of what breaks the rule NAME.
 
-Each file begins with a comment that says what must hold, and why. Its SELECT has four columns:
+The two in this folder are about spans and sections, which every data set has. Each file begins with
+a comment that says what must hold, and why. Its SELECT has four columns:
 
 =========== ================================================================================
 ``table``   the table with the fault
@@ -13,6 +14,7 @@ Each file begins with a comment that says what must hold, and why. Its SELECT ha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from importlib.resources import files
 from typing import Any
 
 from mlops_role_data._sql.workspace import Workspace, WorkspaceError
@@ -21,6 +23,10 @@ from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.report.problems import Problem
 
+OF_EVERY_DATA_SET = {
+    name: files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    for name in ("section", "span")
+}
 _COLUMNS = {"table", "row", "field", "message"}
 
 
@@ -35,9 +41,8 @@ def sql_rules(data: Dataset, only: Collection[str] | None = None) -> Iterator[Pr
     SchemaError
         If a rule reads an unknown table, fails, or reports something that is not there.
     """
-    rules = {name: sql for name, sql in data.project.rules.items() if only is None or name in only}
-    if not rules:
-        return
+    rules = {**OF_EVERY_DATA_SET, **data.project.rules}
+    rules = {name: sql for name, sql in rules.items() if only is None or name in only}
     with Workspace({}) as workspace:
         reads = reads_of(data.project, workspace, rules)
         for table in set().union(*reads.values()):
@@ -96,5 +101,4 @@ def _problem(data: Dataset, rule: str, row: Mapping[str, Any]) -> Problem:
         place = f"{row['table']}, {row['field']}, line {row['row']}"
         raise SchemaError(f"schemas/rules/{rule}.sql reports {place}, which does not exist")
     index = raw.lines.index(row["row"])
-    value = raw.typed.column(row["field"])[index].as_py()
-    return raw.problem(rule, row["message"], index=index, field=row["field"], value=value)
+    return raw.problem(rule, row["message"], index, row["field"])

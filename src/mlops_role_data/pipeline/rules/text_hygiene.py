@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pyarrow.compute as pc
 
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.raw_csv.masks import true_rows
+from mlops_role_data.pipeline.raw_csv.cells import true_rows
 from mlops_role_data.pipeline.report.problems import Problem
 
 # Control, format, surrogate, private and unassigned characters, line and paragraph separators
@@ -39,7 +39,7 @@ def hygiene(data: Dataset) -> Iterator[Problem]:
             for index in true_rows(suspects):
                 text = cells[index].as_py()
                 if fault := text_fault(text):
-                    yield raw.problem("text", fault, index=index, field=name, value=text)
+                    yield raw.problem("text", fault, index, name)
 
 
 def text_fault(text: str) -> str | None:

@@ -116,7 +116,7 @@ def one_name(data: Dataset) -> Iterator[Problem]:
                     f"line {line} of {table} has this name too, and one name is one thing: refer "
                     "to that row, or use another name"
                 )
-                yield raw.problem("name-twice", message, index=index, field=label, value=value)
+                yield raw.problem("name-twice", message, index, label)
 
 
 def _is_alias(each: tuple[str, RawTable]) -> bool:

@@ -11,35 +11,57 @@ https://datapackage.org/standard/table-schema/
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn, get_args
 
-from mlops_role_data._release.catalog import Table
+from msgspec import Meta, field
+
+from mlops_role_data._release.catalog import ForeignKey, Reference, Schema, Table
 from mlops_role_data.errors import SchemaError
-from mlops_role_data.pipeline.schema.fields import SNAKE, field_faults, is_text, unsupported
-from mlops_role_data.pipeline.schema.properties import (
-    TABLE_PROPERTIES,
-    column_faults,
-    table_faults,
-)
+from mlops_role_data.pipeline.schema.fields import Text, field_faults, misfits
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
-KINDS = ("provenance", "vocabulary", "fact", "association", "derived", "link")
-GROUPS = (
-    "provenance", "vocabularies", "work", "requirements", "career", "market", "pay", "field",
-    "honesty", "computed", "links",
-)  # fmt: skip
+Profile = Literal["https://datapackage.org/profiles/2.0/tableschema.json"]
+Kind = Literal["provenance", "vocabulary", "fact", "association", "derived", "link"]
+KINDS = get_args(Kind)
 
-_REQUIRED = {
-    "$schema", "name", "title", "description", "group", "kind", "grain", "label", "fields",
-    "primaryKey", "missingValues",
-}  # fmt: skip
-_OPTIONAL = {"foreignKeys", "formula", *TABLE_PROPERTIES}
+_Names = Annotated[tuple[str, ...], Meta(min_length=1)]
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_FORMS = ("", "slug", "alias", "place")
+
+
+class _Reference(Reference, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    fields: _Names
+    resource: str
+
+
+class _ForeignKey(ForeignKey, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    fields: _Names
+    reference: _Reference
+
+
+class StrictSchema(Schema, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A schema's properties and types, all else refused; what they mean together comes later."""
+
+    profile: Profile = field(name="$schema")
+    title: Text
+    description: Text
+    kind: Kind
+    grain: Text
+    primary_key: _Names
+    foreign_keys: tuple[_ForeignKey, ...] = ()
+    # an empty cell is the only null
+    missing_values: Annotated[list[Literal[""]], Meta(min_length=1, max_length=1)]
+    alias_of: Text = ""
+    formula: Text = ""
+    key_template: Annotated[str, Meta(pattern=_PLACEHOLDER.pattern)] = ""
 
 
 def parse_schema(descriptor: Any) -> Table:
-    """Check one schema against the closed subset and give it as a :class:`Table`.
+    """Check one schema against the closed subset and return it as a :class:`Table`.
 
     Parameters
     ----------
@@ -49,7 +71,8 @@ def parse_schema(descriptor: Any) -> Table:
     Raises
     ------
     SchemaError
-        With every fault found, each on a line of its own.
+        With the faults found, each on a line of its own: of the table and of each field the first
+        that is not of the right form, else all that do not fit each other.
 
     Examples
     --------
@@ -60,14 +83,17 @@ def parse_schema(descriptor: Any) -> Table:
     """
     if not isinstance(descriptor, dict):
         raise SchemaError(f"a schema is a JSON object, not {type(descriptor).__name__}")
-    faults = list(_faults(descriptor))
+    faults = list(_form_faults(descriptor))
+    if not faults:
+        table = Table.from_schema(descriptor)
+        faults = list(_meaning_faults(table))
     if faults:
         name = descriptor.get("name", "?")
         listing = "\n".join(f"  - {fault}" for fault in faults)
         raise SchemaError(
             f"schema {name!r} is outside the supported subset of Table Schema:\n{listing}"
         )
-    return Table.from_schema(descriptor)
+    return table
 
 
 def read_schema(path: Path) -> Table:
@@ -76,7 +102,7 @@ def read_schema(path: Path) -> Table:
     Raises
     ------
     SchemaError
-        Also where JSON's own readers look away: a key that stands twice, ``NaN``.
+        Also where JSON's own readers look away: a key that is there twice, ``NaN``.
     """
     try:
         descriptor = json.loads(
@@ -93,94 +119,83 @@ def read_schema(path: Path) -> Table:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
+    twice = sorted(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+    if twice:
         raise ValueError(f"an object has {', '.join(twice)} more than once")
-    return found
+    return dict(pairs)
 
 
 def _refuse_constant(text: str) -> NoReturn:
     raise ValueError(f"{text} is no JSON number")
 
 
-def _faults(schema: Mapping[str, Any]) -> Iterator[str]:
-    yield from unsupported(schema, _REQUIRED, _OPTIONAL)
-    if schema.get("$schema") != PROFILE:
-        yield f"$schema must be {PROFILE!r}"
-    for key, allowed in (("group", GROUPS), ("kind", KINDS)):
-        if schema.get(key) not in allowed:
-            yield f"{key} is {schema.get(key)!r}, not one of {', '.join(allowed)}"
-    if schema.get("missingValues") != [""]:
-        yield 'missingValues must be [""]: an empty cell is the only null'
-    if not isinstance(schema.get("name"), str) or not SNAKE.fullmatch(schema["name"]):
-        yield "the name of a table is snake_case ASCII"
-    for key in ("title", "description", "grain", "aliasOf", "formula"):
-        if key in schema and not is_text(schema[key]):
-            yield f"{key} must be a text"
-    fields = schema.get("fields")
-    if not isinstance(fields, list) or not all(isinstance(each, dict) for each in fields):
-        yield "fields must be a list of objects"
-        return
-    for field in fields:
-        yield from field_faults(field)
-    yield from column_faults(fields)
-    names = [field.get("name") for field in fields]
-    for name in names:
-        if names.count(name) > 1:
-            yield f"the field {name!r} occurs {names.count(name)} times"
-    if schema.get("label") not in names:
-        yield f"label is {schema.get('label')!r}, which is not a field"
-    yield from table_faults(schema, names)
-    yield from _key_faults(schema.get("primaryKey"), fields)
-    yield from _foreign_key_faults(schema.get("foreignKeys", []), names)
+def _form_faults(raw: Mapping[str, Any]) -> Iterator[str]:
+    fields = raw.get("fields")
+    # Fields are judged one by one, so that each has its say.
+    rest = {**raw, "fields": []} if isinstance(fields, list) else raw
+    yield from misfits(rest, StrictSchema, {"kind": KINDS, "$schema": (PROFILE,)})
+    for each in fields if isinstance(fields, list) else ():
+        yield from field_faults(each)
 
 
-def _key_faults(key: Any, fields: list[dict[str, Any]]) -> Iterator[str]:
-    if not _is_names(key):
-        yield "primaryKey must be a list of at least one field name, each once"
-        return
-    # frictionless accepts a null inside a composite key otherwise
-    required = [
-        each.get("name")
-        for each in fields
-        if isinstance(each.get("constraints"), dict) and each["constraints"].get("required") is True
-    ]
-    for name in key:
-        if name not in [each.get("name") for each in fields]:
+def _meaning_faults(table: Table) -> Iterator[str]:
+    for name, count in Counter(table.columns).items():
+        if count > 1:
+            yield f"the field {name!r} occurs {count} times"
+    if table.label not in table.columns:
+        yield f"label is {table.label!r}, which is not a field"
+    yield from _key_faults(table)
+    yield from _declared_faults(table)
+    if table.key_template:
+        yield from _template_faults(table.key_template, table.columns)
+
+
+def _key_faults(table: Table) -> Iterator[str]:
+    for name in table.primary_key:
+        if name not in table.columns:
             yield f"primaryKey names the unknown field {name!r}"
-        elif name not in required:
+        elif not table.field(name).required:
+            # frictionless accepts a null inside a composite key otherwise
             yield f"the key field {name!r} must be required"
-
-
-def _foreign_key_faults(keys: Any, names: list[Any]) -> Iterator[str]:
-    if not isinstance(keys, list):
-        yield "foreignKeys must be a list"
-        return
-    for key in keys:
-        reference = key.get("reference") if isinstance(key, dict) else None
-        if (
-            not isinstance(reference, dict)
-            or set(key) != {"fields", "reference"}
-            or set(reference) != {"resource", "fields"}
-            or not isinstance(reference["resource"], str)
-            or not _is_names(key["fields"])
-            or not _is_names(reference["fields"])
-        ):
-            yield "a foreign key has exactly: fields, reference.resource, reference.fields"
-            continue
-        if len(key["fields"]) != len(reference["fields"]):
-            yield f"the foreign key {key['fields']} refers to another number of fields"
-        for name in key["fields"]:
-            if name not in names:
+    for what, names in [
+        ("primaryKey", table.primary_key),
+        *((f"the foreign key {', '.join(key.fields)}", key.fields) for key in table.foreign_keys),
+    ]:
+        if len(set(names)) < len(names):
+            yield f"{what} has a field more than once"
+    for key in table.foreign_keys:
+        if len(key.fields) != len(key.reference_fields):
+            yield f"the foreign key {list(key.fields)} refers to another number of fields"
+        for name in key.fields:
+            if name not in table.columns:
                 yield f"a foreign key names the unknown field {name!r}"
+    for name in table.polymorphic_key or ():
+        if name not in table.columns:
+            yield f"polymorphicKey names the unknown field {name!r}"
 
 
-def _is_names(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(each, str) for each in value)
-        and len(set(value)) == len(value)
-    )
+def _declared_faults(table: Table) -> Iterator[str]:
+    semantics = Counter(each.semantics for each in table.fields if each.semantics)
+    for name, count in semantics.items():
+        if count > 1:
+            yield f"{count} columns have the semantics {name}"
+    for each in table.fields:
+        where = f"field {each.name!r}"
+        for key, other in (("readFrom", each.read_from), ("namedIn", each.named_in)):
+            if other is not None and (other not in table.columns or other == each.name):
+                yield f"{where}: {key} names no other field: {other!r}"
+        if each.named_in and table.reference_of(each.name) is None:
+            yield f"{where}: namedIn is for a field that refers to a table"
+        if each.follows_section and "span_id" not in table.columns:
+            yield f"{where}: followsSection needs a field span_id"
+        if each.shared_by_group and "choiceGroup" not in semantics:
+            yield f"{where}: sharedByGroup needs a field with the semantics choiceGroup"
+
+
+def _template_faults(template: str, names: tuple[str, ...]) -> Iterator[str]:
+    for placeholder in _PLACEHOLDER.findall(template):
+        for name, _, form in (each.partition(":") for each in placeholder.split("|")):
+            if name not in names:
+                yield f"keyTemplate names the unknown field {name!r}"
+            if form not in _FORMS:
+                yield f"keyTemplate has the unknown form {form!r}: use {', '.join(_FORMS[1:])}"

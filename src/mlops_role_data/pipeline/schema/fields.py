@@ -1,121 +1,147 @@
-"""What a field of a schema may say, and whether what it says holds together."""
+"""What a field of a schema may say: its types, and whether what it says holds together."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
 
+import msgspec
+from msgspec import UNSET, Meta
+
+from mlops_role_data._release.catalog import Field, FieldType
 from mlops_role_data.pipeline.schema.patterns import pattern_faults
-from mlops_role_data.pipeline.schema.properties import FIELD_PROPERTIES, declared_faults
 
-EVIDENCE = (
-    "key", "ledger", "figure", "verbatim", "name", "prose", "judgement", "derived",
-    "taxonomy",
-)  # fmt: skip
-TYPES = ("string", "integer", "number", "boolean", "date")
-SNAKE = re.compile(r"[a-z][a-z0-9_]*")
+Evidence = Literal[
+    "key", "ledger", "figure", "verbatim", "name", "prose", "judgement", "derived", "taxonomy"
+]
+SEMANTICS = {
+    "position": "integer",  # the row's place in the file
+    "hedge": "string",  # a word that weakens the fact
+    "choiceGroup": "string",  # the list that the row belongs to
+    "choiceRule": "string",  # how to read the list: any of, all of, examples
+    "example": "boolean",  # whether the document names it as an example
+    "properName": "boolean",  # whether the row's name is a proper name
+    "subject": "string",  # what a document is about
+    "abbreviation": "string",  # a short form
+    "longForm": "string",  # what a short form is short for
+    "firstUse": "string",  # the span in which a short form comes up first
+    "relation": "string",  # of a link: how close the match is
+    "conceptKind": "string",  # of a link: the kind of the taxonomy's concept
+    "conceptId": "string",  # of a link: its identifier
+    "conceptLabel": "string",  # of a link: its label
+    "matchBasis": "string",  # of a link: what the match is based on
+    "matchedLabel": "string",  # of a link: the other name that matched
+    "matchReason": "string",  # of a link: why
+    "labelsTried": "string",  # of a link: the names that were looked up
+    "labelsRejected": "string",  # of a link: those found with another meaning
+}
+"""What can be special about a column, and the type that the column then has."""
 
-_REQUIRED = {"name", "title", "type", "description", "example", "evidence"}
-_OPTIONAL = {"unit", "constraints", "categories", "categoriesOrdered", *FIELD_PROPERTIES}
-_CONSTRAINTS: dict[str, tuple[str, ...]] = {
-    "required": TYPES,
-    "unique": TYPES,
-    "enum": TYPES,
-    "pattern": ("string",),
-    "minLength": ("string",),
-    "maxLength": ("string",),
-    "minimum": ("integer", "number", "date"),
-    "maximum": ("integer", "number", "date"),
+Text = Annotated[str, Meta(pattern=r"\S")]
+_Filled = Annotated[str, Meta(min_length=1)]
+_Words = Annotated[list[_Filled], Meta(min_length=1)]
+_Length = Annotated[int, Meta(ge=1)]  # an empty text is a missing value
+_VALUES = {"string": _Filled, "integer": int, "number": float, "boolean": bool, "date": date}
+
+
+class StrictField(Field, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A field's properties and types: a property that no judge would enforce is refused."""
+
+    title: Text
+    description: Text
+    evidence: Evidence
+    unit: Text = ""
+    semantics: str = ""
+    read_from: str = ""
+    named_in: str = ""
+    printed_as: dict[str, _Words] = msgspec.field(default_factory=dict)
+    categories_ordered: bool = False
+
+
+def _constraints(kind: str, value: Any) -> type[msgspec.Struct]:
+    """Return the constraints that a field of this type may have."""
+    allowed: list[tuple[str, Any]] = [("required", bool), ("unique", bool)]
+    allowed.append(("enum", Annotated[list[value], Meta(min_length=1)]))
+    if kind == "string":
+        allowed += [("pattern", str), ("minLength", _Length), ("maxLength", _Length)]
+    elif kind != "boolean":
+        allowed += [("minimum", value), ("maximum", value)]
+    return msgspec.defstruct(
+        f"{kind}_constraints",
+        [(name, each, UNSET) for name, each in allowed],
+        forbid_unknown_fields=True,
+    )
+
+
+_CONSTRAINTS = {kind: _constraints(kind, value) for kind, value in _VALUES.items()}
+_ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "type": get_args(FieldType),
+    "evidence": get_args(Evidence),
 }
 
 
-def field_faults(field: Mapping[str, Any]) -> Iterator[str]:
+def misfits(value: Any, kind: Any, allowed: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Say where a JSON value first differs from a type, and what is allowed there."""
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        name = str(error).rpartition("$.")[2].rstrip("`")
+        hint = f": use one of {', '.join(allowed[name])}" if name in allowed else ""
+        yield f"{error}{hint}"
+
+
+def field_faults(raw: Any) -> Iterator[str]:
     """Say what is wrong with one field's description."""
-    name = field.get("name")
-    where = f"field {name!r}"
-    for fault in _faults(field):
-        yield f"{where}: {fault}"
+    name = raw.get("name") if isinstance(raw, dict) else raw
+    faults = list(misfits(raw, StrictField, _ALLOWED)) or _faults(raw)
+    yield from (f"field {name!r}: {fault}" for fault in faults)
 
 
-def unsupported(found: Mapping[str, Any], required: set[str], optional: set[str]) -> Iterator[str]:
-    """Name the properties that are missing, and those that no judge would enforce."""
-    for key in sorted(required - set(found)):
-        yield f"the property {key!r} is missing"
-    for key in sorted(set(found) - required - optional):
-        allowed = ", ".join(sorted(required | optional))
-        yield f"the property {key!r} is not supported; these are: {allowed}"
-
-
-def is_text(value: object) -> bool:
-    """Return whether a value is a text with something in it."""
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _faults(field: Mapping[str, Any]) -> Iterator[str]:
-    yield from unsupported(field, _REQUIRED, _OPTIONAL)
-    name, kind, constraints = field.get("name"), field.get("type"), field.get("constraints", {})
-    if not isinstance(name, str) or not SNAKE.fullmatch(name):
-        yield "a name is snake_case ASCII"
-    for key in ("title", "description", "unit"):
-        if key in field and not is_text(field[key]):
-            yield f"{key} must be a text"
-    if field.get("evidence") not in EVIDENCE:
-        yield f"evidence is {field.get('evidence')!r}, not one of {', '.join(EVIDENCE)}"
-    if kind not in TYPES:
-        yield f"type is {kind!r}, not one of {', '.join(TYPES)}"
-        return
-    if not isinstance(constraints, dict):
-        yield "constraints must be an object"
-        return
-    broken = list(_constraint_faults(kind, constraints)) or list(_crossed(constraints))
+def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
+    kind, constraints = raw["type"], raw.get("constraints", {})
+    values = constraints.get("enum", [])
+    broken = [
+        f"constraints of a field of type {kind}: {fault}"
+        for fault in misfits(constraints, _CONSTRAINTS[kind], {})
+    ] or list(_constraint_faults(constraints))
     yield from broken
-    yield from declared_faults(field)
-    if ("categories" in field) != (field.get("categoriesOrdered") is True):
+    for fault in misfits(raw["example"], _VALUES[kind], {}):
+        yield f"the example {raw['example']!r} is not of type {kind}: {fault}"
+    if broken:
+        return
+    for key in breaches(raw["example"], constraints, _VALUES[kind]):
+        yield f"the example {raw['example']!r} breaks {key}"
+    if ("categories" in raw) != raw.get("categoriesOrdered", False):
         yield "categories and categoriesOrdered (true) come together"
-    if "categories" in field and field["categories"] != constraints.get("enum"):
-        # neither judge enforces categories, so the same list stands as enum
+    if "categories" in raw and raw["categories"] != values:
+        # neither judge enforces categories, so enum has the same list
         yield "enum must repeat categories"
-    if not fits(field.get("example"), kind):
-        yield f"the example {field.get('example')!r} is not of type {kind}"
-    elif not broken:
-        for key in breaches(field["example"], constraints):
-            yield f"the example {field['example']!r} breaks {key}"
+    for key in ("readFrom", "printedAs", "followsSection"):
+        if key in raw and not values:
+            yield f"{key} is for a field with an enum"
+    if not set(raw.get("printedAs", {})) <= {str(each) for each in values}:
+        yield "printedAs must be about values of enum"
+    semantics = raw.get("semantics")
+    if semantics and semantics not in SEMANTICS:
+        yield f"semantics is {semantics!r}, not one of {', '.join(SEMANTICS)}"
+    elif semantics and kind != SEMANTICS[semantics]:
+        yield f"semantics {semantics} is for a field of type {SEMANTICS[semantics]}"
 
 
-def _constraint_faults(kind: str, constraints: Mapping[str, Any]) -> Iterator[str]:
-    yield from unsupported(constraints, set(), set(_CONSTRAINTS))
-    for key in sorted(set(constraints) & set(_CONSTRAINTS)):
-        value = constraints[key]
-        if kind not in _CONSTRAINTS[key]:
-            yield f"{key} is for {', '.join(_CONSTRAINTS[key])}; the type is {kind}"
-        elif key in {"required", "unique"}:
-            if not isinstance(value, bool):
-                yield f"{key} must be true or false"
-        elif key in {"minLength", "maxLength"}:
-            if not fits(value, "integer") or value < 1:
-                yield f"{key} must be an integer of at least 1: an empty text is a missing value"
-        elif key in {"minimum", "maximum"}:
-            if not fits(value, kind):
-                yield f"{key} must be of the field's type, {kind}"
-        elif key == "pattern":
-            yield from pattern_faults(value)
-        elif (
-            not isinstance(value, list) or not value or not all(fits(each, kind) for each in value)
-        ):
-            yield f"enum must be a list of values of the field's type, {kind}"
-        elif len(set(value)) < len(value):
-            yield "enum holds a value twice"
-
-
-def _crossed(constraints: Mapping[str, Any]) -> Iterator[str]:
+def _constraint_faults(constraints: Mapping[str, Any]) -> Iterator[str]:
+    if "pattern" in constraints:
+        yield from pattern_faults(constraints["pattern"])
+    values = constraints.get("enum", [])
+    if len(set(values)) < len(values):
+        yield "enum holds a value twice"
     for low, high in (("minimum", "maximum"), ("minLength", "maxLength")):
-        if {low, high} <= set(constraints) and constraints[low] > constraints[high]:
-            yield f"{low} {constraints[low]} lies above {high} {constraints[high]}"
+        if {low, high} <= constraints.keys() and constraints[low] > constraints[high]:
+            yield f"{low} {constraints[low]} is above {high} {constraints[high]}"
 
 
-def breaches(value: Any, constraints: Mapping[str, Any]) -> Iterator[str]:
+def breaches(value: Any, constraints: Mapping[str, Any], kind: Any) -> Iterator[str]:
     """Name the constraints that a value of the right type breaks (dates compare as texts)."""
     tests: dict[str, Callable[[Any], bool]] = {
         "enum": lambda limit: value in limit,
@@ -125,21 +151,7 @@ def breaches(value: Any, constraints: Mapping[str, Any]) -> Iterator[str]:
         "minimum": lambda limit: value >= limit,
         "maximum": lambda limit: value <= limit,
     }
-    return (key for key, limit in constraints.items() if key in tests and not tests[key](limit))
-
-
-def fits(value: object, kind: str) -> bool:
-    """Return whether a JSON value is of a Table Schema type."""
-    if kind == "boolean":
-        return isinstance(value, bool)
-    if kind in {"integer", "number"}:
-        numbers = int if kind == "integer" else int | float
-        return isinstance(value, numbers) and not isinstance(value, bool)
-    return isinstance(value, str) and bool(value) and (kind == "string" or _is_date(value))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    if not any(misfits(value, kind, {})):
+        for key, limit in constraints.items():
+            if key in tests and not tests[key](limit):
+                yield key

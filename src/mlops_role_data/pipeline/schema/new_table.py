@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._release.catalog import Table
+from mlops_role_data._release.catalog import Name, Table
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import UnknownNameError
 from mlops_role_data.pipeline.schema.closed_subset import PROFILE, parse_schema
-from mlops_role_data.pipeline.schema.fields import SNAKE
+from mlops_role_data.pipeline.schema.fields import misfits
 from mlops_role_data.pipeline.schema.relations import resource_entry
 
 KINDS = ("fact", "vocabulary")
@@ -41,7 +41,7 @@ def new_schema(
     UnknownNameError
         If the name is taken or not snake_case, or the group does not exist.
     """
-    if name in tables or not SNAKE.fullmatch(name):
+    if name in tables or any(misfits(name, Name, {})):
         hint = "The name of a new table is snake_case and not taken yet."
         raise UnknownNameError("new table", name, (), hint)
     if group not in groups:
@@ -77,7 +77,7 @@ def new_schema(
 
 def write_table(root: Path, schema: Mapping[str, Any]) -> list[Path]:
     """Write a new table's two files; return them."""
-    header = ",".join(field["name"] for field in parse_schema(dict(schema)).descriptor["fields"])
+    header = ",".join(parse_schema(dict(schema)).columns)
     texts = {
         root / "schemas" / f"{schema['name']}.json": json.dumps(schema, indent=2) + "\n",
         root / "raw" / f"{schema['name']}.csv": f"{header}\n",
@@ -123,14 +123,5 @@ def _known(field: dict[str, Any], tables: Mapping[str, Table]) -> dict[str, Any]
     for table in tables.values():
         for each in table.descriptor["fields"]:
             if each["name"] == field["name"]:
-                kept = (
-                    "name",
-                    "title",
-                    "type",
-                    "description",
-                    "example",
-                    "evidence",
-                    "constraints",
-                )
-                return {name: each[name] for name in kept if name in each}
+                return {key: each[key] for key in each if key in field}
     return field

@@ -7,15 +7,14 @@ from typing import Any
 
 from mlops_role_data._release.catalog import Field, ForeignKey, Table
 from mlops_role_data.errors import SchemaError
-from mlops_role_data.pipeline.schema.properties import reference_faults
 
 # The one form of a raw file; unstated, frictionless would sniff the delimiter.
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}
 _TEXTS = ("name", "title", "description", "version")
 
 
-def check_relations(tables: Mapping[str, Table]) -> None:
-    """Refuse schemas that do not fit each other.
+def check_relations(tables: Mapping[str, Table], groups: Iterable[str]) -> None:
+    """Refuse schemas that do not fit each other, or name a group that the descriptor lacks.
 
     Raises
     ------
@@ -23,13 +22,17 @@ def check_relations(tables: Mapping[str, Table]) -> None:
         With every fault found: a column whose title or description differs from that in another
         table, a reference to an unknown table or column or one of another type, a
         curated table that refers to a derived one, a fact table without ``span_id``, a column to
-        be found by name that refers to nothing, a tie to a column of another table that is not
-        there.
+        be found by name that refers to nothing, an unknown group.
     """
     faults = [
         f"{table.name}: {fault}" for table in tables.values() for fault in _faults(table, tables)
     ]
     faults += _shared_columns(tables.values())
+    faults += [
+        f"{table.name}: group is {table.group!r}, not one of {', '.join(groups)} (datapackage.json)"
+        for table in tables.values()
+        if table.group not in groups
+    ]
     if faults:
         listing = "\n".join(f"  - {fault}" for fault in faults)
         raise SchemaError(f"the schemas do not fit each other:\n{listing}")
@@ -43,10 +46,8 @@ def _faults(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     for field in table.fields:
         if field.evidence == "name" and table.reference_of(field.name) is None:
             yield f"{field.name} is proved by a name, so it must refer to the table that names it"
-    yield from reference_faults(table)
-    alias_of = table.descriptor.get("aliasOf")
-    if alias_of and not any(key.resource == alias_of for key in table.foreign_keys):
-        yield f"an alias table of {alias_of} must refer to it"
+    if table.alias_of and not any(key.resource == table.alias_of for key in table.foreign_keys):
+        yield f"an alias table of {table.alias_of} must refer to it"
 
 
 def _shared_columns(tables: Iterable[Table]) -> Iterator[str]:

@@ -4,7 +4,7 @@ The same release always gives the same bytes. Files are sorted, have the time of
 fixed permissions, and are not compressed: Parquet is already, and zlib's output depends on its
 version.
 
-``python -m mlops_role_data.pipeline.publish.archive FOLDER`` needs neither pandas nor pyarrow.
+``python tools/archive.py FOLDER`` needs neither pandas nor pyarrow.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -133,7 +132,7 @@ def _readme(catalog: Catalog, descriptions: Sequence[str]) -> str:
     """Write the README of the archive, from the published descriptor and the names of files."""
     package = catalog.properties
     licence = package["licenses"][0]
-    template = files("mlops_role_data.pipeline.publish").joinpath("archive_readme.txt")
+    template = Path(__file__).with_name("archive_readme.txt")
     return Template(template.read_text(encoding="utf-8")).substitute(
         name=package["name"],
         title=package["title"],
@@ -155,11 +154,10 @@ def _readme(catalog: Catalog, descriptions: Sequence[str]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Pack the release of the checkout in the working folder."""
     parser = argparse.ArgumentParser(
-        prog="python -m mlops_role_data.pipeline.publish.archive",
-        description="Pack build/ of the checkout in the working folder as a zip file.",
+        description="Pack build/ of the checkout in the working folder as a zip file."
     )
     parser.add_argument("out", type=Path, help="the folder to write the zip file to")
-    print(write_archive(Path.cwd(), parser.parse_args(arguments).out))  # noqa: T201
+    print(write_archive(Path.cwd(), parser.parse_args(arguments).out))
 
 
 if __name__ == "__main__":

@@ -10,24 +10,19 @@ not come back the same, and such a date, are written as texts, in the form of th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._export.csv_zip import neutralise
-from mlops_role_data._export.package import DESCRIBED, Cell, ExportTable, Package, plain
-from mlops_role_data._release.dictionary import dictionary
+from mlops_role_data._export.csv_file import neutralise
+from mlops_role_data._export.package import COLUMNS, Cell, Package, plain
 from mlops_role_data.errors import DataPackageError
 
 # No published name begins with an underscore.
 DICTIONARY = "_dictionary"
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_OPTIONS = {"default_date_format": "yyyy-mm-dd"}
 # A fixed time, so that the same tables give the same bytes.
 _WHEN = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no time zones
 # Excel believes in a 29 February 1900.
@@ -35,23 +30,26 @@ _FIRST_DAY = dt.date(1900, 3, 1)
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
 _WIDEST = 60
-_COLUMNS = ("table", "sheet", *DESCRIBED)
 
 
 def write(package: Package, path: Path) -> None:
     """Write the workbook; the first row of each sheet stays in view."""
     xlsxwriter: Any = import_module("xlsxwriter")
     sheets = sheet_names([each.name for each in package.tables])
+    # A dictionary may have an empty example; it means no more than none.
+    rows = [
+        [table, sheets[str(table)], *(cell or None for cell in about)]
+        for table, *about in package.dictionary()
+    ]
     with path.open("wb") as stream, closing(xlsxwriter.Workbook(stream, _OPTIONS)) as book:
-        about = package.about
-        title = f"{about['title']}, version {about['version']}"
+        title = f"{package.about['title']}, version {package.about['version']}"
         book.set_properties({"title": title, "created": _WHEN})
         writer = _Writer(book)
-        rows = list(_dictionary(package.tables, sheets))
-        writer.sheet(DICTIONARY, _COLUMNS, rows)
+        writer.sheet(DICTIONARY, ("table", "sheet", *COLUMNS), rows)
         for each in package.tables:
             each.refuse_empty_texts("Excel")
-            writer.sheet(sheets[each.name], each.table.columns, each.rows)
+            cells = [list(row.values()) for row in each.rows]
+            writer.sheet(sheets[each.name], each.table.columns, cells)
 
 
 def sheet_names(tables: Sequence[str]) -> dict[str, str]:
@@ -71,16 +69,6 @@ def sheet_names(tables: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _dictionary(
-    tables: Sequence[ExportTable], sheets: dict[str, str]
-) -> Iterator[tuple[Cell, ...]]:
-    for each in tables:
-        for row in dictionary(each.table):
-            whole = {"table": each.name, "sheet": sheets[each.name], **row}
-            # A dictionary may have an empty example; it means no more than none.
-            yield tuple(whole[column] or None for column in _COLUMNS)
-
-
 class _Writer:
     """Writes sheets, and takes no refusal of the library for success."""
 
@@ -88,51 +76,41 @@ class _Writer:
         self._book = book
         self._head = book.add_format({"bold": True, "bottom": 1})
         self._integer = book.add_format({"num_format": "0"})
-        self._date = book.add_format({"num_format": "yyyy-mm-dd"})
         self._quoted = book.add_format({"quote_prefix": True})
 
     def sheet(self, name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
         sheet = self._book.add_worksheet(name)
-        for column, title in enumerate(header):
+        for column, (title, *cells) in enumerate(zip(header, *rows, strict=True)):
             sheet.write_string(0, column, title, self._head)
-            longest = max(
-                (len(plain(row[column])) for row in rows if row[column] is not None), default=0
-            )
-            sheet.set_column(column, column, min(max(longest, len(title)) + 2, _WIDEST))
-        sheet.freeze_panes(1, 0)
-        for line, row in enumerate(rows, 1):
-            for column, cell in enumerate(row):
+            longest = max(len(plain(cell)) for cell in (title, *cells) if cell is not None)
+            sheet.set_column(column, column, min(longest + 2, _WIDEST))
+            for line, cell in enumerate(cells, 1):
                 # The library reports a cell that it left out by its return value alone.
                 if cell is not None and self._cell(sheet, line, column, cell) != 0:
                     raise DataPackageError(
-                        f"table {name!r}, row {line}, column {header[column]!r}: Excel has no room "
-                        f"for the cell (32,767 characters in a text, 1,048,576 rows and 16,384 "
+                        f"table {name!r}, row {line}, column {title!r}: Excel has no room for "
+                        "the cell (32,767 characters in a text, 1,048,576 rows and 16,384 "
                         "columns in a sheet). Export to another format."
                     )
-        if rows and header:
+        sheet.freeze_panes(1, 0)
+        if rows:
             sheet.autofilter(0, 0, len(rows), len(header) - 1)
 
     def _cell(self, sheet: Any, line: int, column: int, cell: Cell) -> int:
-        if isinstance(cell, bool):
-            return int(sheet.write_boolean(line, column, cell))
-        if isinstance(cell, int | float):
-            if float(f"{cell:.16G}") != cell:
-                return int(sheet.write_string(line, column, plain(cell)))
-            shape = self._integer if isinstance(cell, int) else None
-            return int(sheet.write_number(line, column, cell, shape))
-        if isinstance(cell, dt.date):
-            if cell < _FIRST_DAY:
-                return int(sheet.write_string(line, column, cell.isoformat()))
-            return int(sheet.write_datetime(line, column, cell, self._date))
-        return self._text(sheet, line, column, cell)
+        """Write one cell, and return whether the library took it: 0, or its error."""
+        if isinstance(cell, str):
+            return self._text(sheet, line, column, cell)
+        if cell < _FIRST_DAY if isinstance(cell, dt.date) else float(f"{cell:.16G}") != cell:
+            return int(sheet.write_string(line, column, plain(cell)))
+        shape = self._integer if type(cell) is int else None
+        return int(sheet.write(line, column, cell, shape))
 
     def _text(self, sheet: Any, line: int, column: int, text: str) -> int:
         if len(text.encode("utf-16-le")) // 2 > _LONGEST_TEXT:
             return -2
-        shape = self._quoted if neutralise(text) != text else None
         if text.startswith("<r>") and text.endswith("</r>"):
             # The library takes this for its own markup and would put it into the file as it is.
             # In parts, of which it wants three at least, it is escaped.
-            parts = (text[0], text[1], text[2:])
-            return int(sheet.write_rich_string(line, column, *parts))
+            return int(sheet.write_rich_string(line, column, text[0], text[1], text[2:]))
+        shape = self._quoted if neutralise(text) != text else None
         return int(sheet.write_string(line, column, text, shape))

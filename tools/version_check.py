@@ -1,6 +1,6 @@
 """Check the version of a release against its content, and its entry in the changelog.
 
-``python -m mlops_role_data._diff.version`` (``nox -s version-check``) compares the content with
+``python tools/version_check.py`` (``nox -s version-check``) compares the content with
 ``releases.json``, and, where there are tags, with the last release.
 """
 
@@ -24,6 +24,7 @@ from mlops_role_data._diff.bump import (
 )
 from mlops_role_data._diff.change import Diff
 from mlops_role_data._diff.compare import diff
+from mlops_role_data._diff.show import to_markdown
 from mlops_role_data._diff.sources import BUILD, git
 from mlops_role_data._release.content_hash import package_hash
 from mlops_role_data._release.paths import DESCRIPTOR
@@ -160,8 +161,6 @@ def _version(repository: Path) -> str:
 
 def check_changelog(repository: Path) -> Verdict:
     """Compare the changelog's entry of the newest release with what `diff` says of it."""
-    from mlops_role_data._diff.show import to_markdown
-
     text = (repository / "CHANGELOG.md").read_text("utf-8")
     entry = _ENTRY.search(text)
     if entry is None:

@@ -1,6 +1,6 @@
 """Compare a rebuilt package with the published one: bytes, and cells.
 
-``python -m mlops_role_data.pipeline.publish.rebuild PUBLISHED REBUILT`` prints a line per file.
+``python tools/rebuild.py PUBLISHED REBUILT`` prints a line per file.
 """
 
 from __future__ import annotations
@@ -107,8 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     import pyarrow as pa
 
     parser = argparse.ArgumentParser(
-        prog="python -m mlops_role_data.pipeline.publish.rebuild",
-        description="Compare a rebuilt package with the published one.",
+        description="Compare a rebuilt package with the published one."
     )
     parser.add_argument("published", type=Path)
     parser.add_argument("rebuilt", type=Path)
@@ -125,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         f"{sum(each.same_bytes for each in compared)} have the published bytes, "
         f"{sum(each.same_content for each in compared)} the published content"
     )
-    print("\n".join(lines))  # noqa: T201
+    print("\n".join(lines))
     good = all(each.same_content if options.content else each.same_bytes for each in compared)
     if not good:
         raise SystemExit(1)

@@ -18,15 +18,13 @@ that makes the rule reversible, by taking one apostrophe away from each such pla
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import zipfile
-from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from mlops_role_data._export.package import Cell, ExportTable, Package, plain
-from mlops_role_data._release.values import sha256
+from mlops_role_data._release.files import delimited, zipped
+from mlops_role_data._release.values import json_text, sha256
 
 # What programs pass over at the start of a cell; the separators below are not among it.
 _IGNORED = (
@@ -38,9 +36,7 @@ _BREAK = r"(?='*[\t\r\n])"
 _START = r"(?:\A|(?<=[;|\t\r\n]))"
 _BARE = re.compile(rf"\A{_BREAK}|{_START}{_FORMULA}")
 _MARKED = re.compile(rf"\A'{_BREAK}|{_START}'{_FORMULA}")
-_SPECIAL = re.compile(r'[",\r\n]')
-# What all zip programs can show; a time of day has no place in a file that is compared.
-_WHEN = (1980, 1, 1, 0, 0, 0)
+_DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}
 
 RULE = (
     "A text that a spreadsheet could take for a formula has an apostrophe in front: at the start, "
@@ -75,60 +71,38 @@ def restore(text: str) -> str:
 
 def write(package: Package, path: Path) -> None:
     """Write the zip."""
-    files = {f"{each.name}.csv": to_csv(each).encode("utf-8") for each in package.tables}
-    files["datapackage.json"] = _descriptor(package, files).encode("utf-8")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _WHEN)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on every system: Unix, rw-r--r--
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, files[name])
+    files, resources = {}, []
+    for each in package.tables:
+        content = files[f"{each.name}.csv"] = to_csv(each).encode("utf-8")
+        resources.append(_resource(each, content))
+    descriptor = {**package.about, "textRule": RULE, "resources": resources}
+    files["datapackage.json"] = json_text(descriptor).encode("utf-8")
+    path.write_bytes(zipped(files))
 
 
 def to_csv(data: ExportTable) -> str:
     """Write one table in the canonical form of the raw files, its texts neutralised."""
     data.refuse_empty_texts("CSV")
-    lines: Iterable[Sequence[str]] = (list(map(_text, row)) for row in data.rows)
-    stream = io.StringIO()
-    for cells in (data.table.columns, *lines):
-        # A lone empty cell is quoted, since a blank line is no row.
-        stream.write((",".join(map(_quote, cells)) or '""') + "\n")
-    return stream.getvalue()
+    return delimited([data.table.columns, *(map(_text, row.values()) for row in data.rows)])
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: Cell) -> str | None:
     if cell is None:
-        return ""
+        return None
     return neutralise(cell) if isinstance(cell, str) else plain(cell)
 
 
-def _quote(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
-
-
-def _descriptor(package: Package, files: dict[str, bytes]) -> str:
-    resources = []
-    for each in package.tables:
-        content = files[f"{each.name}.csv"]
-        resource = package.resource(each.name)
-        del resource["size_bytes"]
-        resource |= {
-            "path": f"{each.name}.csv",
-            "scheme": "file",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "hash": sha256(content),
-            "bytes": len(content),
-            "dialect": {
-                "delimiter": ",",
-                "quoteChar": '"',
-                "doubleQuote": True,
-                "lineTerminator": "\n",
-            },
-            "schema": each.schema(),
-        }
-        resources.append(resource)
-    whole = {**package.about, "textRule": RULE, "resources": resources}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+def _resource(data: ExportTable, content: bytes) -> dict[str, Any]:
+    """Return the entry of a table: the published one, of another file."""
+    published = {key: value for key, value in data.resource.items() if key != "size_bytes"}
+    return {
+        **published,
+        "path": f"{data.name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "hash": sha256(content),
+        "bytes": len(content),
+        "dialect": _DIALECT,
+    }

@@ -1,0 +1,111 @@
+"""One raw file judged by Frictionless itself, from plain data to plain data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from frictionless import Checklist, Dialect, Error, Package, Schema, fields
+from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
+from frictionless.resources import TableResource
+
+from mlops_role_data._release.catalog import Table
+from mlops_role_data.pipeline.judges.findings import Finding, Task
+from mlops_role_data.pipeline.report.problems import explain, missing_reference
+from mlops_role_data.pipeline.schema.relations import DIALECT
+
+# frictionless' error types under the names that all judges share
+RULES = {
+    "type-error": "type",
+    "unique-error": "unique",
+    "primary-key": "primaryKey",
+    "foreign-key": "foreignKey",
+    "missing-cell": "cell-count",
+    "extra-cell": "cell-count",
+}
+_CONSTRAINT = re.compile(r'constraint "(\w+)" is')
+
+
+def inspect(task: Task) -> list[Finding]:
+    """Let Frictionless judge a file.
+
+    The descriptors are made anew from the checked schema with every reference inlined, so nothing
+    but the file is opened, whatever a ``datapackage.json`` beside it says.
+    """
+    table = Table.from_schema(task.schema)
+    file = TableResource(
+        name=table.name, path=task.file, scheme="file", format="csv", mediatype="text/csv",
+        encoding="utf-8", dialect=Dialect.from_descriptor(DIALECT),
+        schema=Schema.from_descriptor(descriptor(table)),
+    )  # fmt: skip
+    referred = [_Keys.of(name, columns) for name, columns in task.referred.items()]
+    package = Package(name="raw", resources=[file, *referred], basepath=task.folder)
+    report = package.get_resource(table.name).validate(Checklist())
+    return [
+        *(Finding(error.type, (), None, None, error.message, True) for error in report.errors),
+        *(read_error(error, table) for part in report.tasks for error in part.errors),
+    ]
+
+
+class _Keys(TableResource):
+    """The key columns of a table that another one refers to, as read from its file."""
+
+    columns: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, name: str, columns: Mapping[str, Sequence[str]]) -> Self:
+        found = cls(
+            name=name,
+            # called for each reading: Frictionless copies and checks a list again and again
+            data=lambda: iter([list(columns), *map(list, zip(*columns.values(), strict=True))]),
+            format="inline",
+            schema=Schema(
+                fields=[fields.StringField(name=column) for column in columns], missing_values=[""]
+            ),
+        )
+        found.columns = columns
+        return found
+
+    def to_copy(self, **_: Any) -> Self:
+        """Return another one; Frictionless would write, check and read a descriptor."""
+        return self.of(str(self.name), self.columns)
+
+
+def descriptor(table: Table) -> dict[str, Any]:
+    """Return the part of a schema that Frictionless judges; it copies and checks all that it gets.
+
+    The one spelling of each boolean is pinned, since it knows several.
+    """
+    fields: list[dict[str, Any]] = [
+        {"name": each.name, "type": each.type, "constraints": each.constraints}
+        for each in table.fields
+    ]
+    for each in fields:
+        if each["type"] == "boolean":
+            each |= {"trueValues": ["true"], "falseValues": ["false"]}
+    keys = ("$schema", "primaryKey", "foreignKeys", "missingValues")
+    kept = {key: table.descriptor[key] for key in keys if key in table.descriptor}
+    return {**kept, "fields": fields}
+
+
+def read_error(error: Error, table: Table) -> Finding:
+    """Put one of frictionless' errors into the terms of all judges."""
+    rule = RULES.get(error.type, error.type)
+    row = error.row_number if isinstance(error, RowError) else None
+    if isinstance(error, LabelError):
+        return Finding("header", (error.field_name, error.label), row, error.label, error.message)
+    if isinstance(error, ForeignKeyError):
+        lost = error.field_cells[0]
+        message = missing_reference(lost, error.reference_name, error.reference_field_names[0])
+        return Finding(rule, tuple(error.field_names), row, lost, message)
+    if rule == "primaryKey":
+        return Finding(rule, table.primary_key, row, None, explain(rule, table, None, None))
+    if not isinstance(error, CellError):
+        return Finding(rule, (), row, None, error.message)
+    if error.type == "constraint-error" and (found := _CONSTRAINT.search(error.note)):
+        rule = found.group(1)
+    value = None if rule == "required" else error.cell
+    column = table.field(error.field_name) if error.field_name in table.columns else None
+    message = explain(rule, table, column, value) if column else error.message
+    return Finding(rule, (error.field_name,), row, value, message)
