@@ -104,7 +104,8 @@ def _resolvable(key: ForeignKey, table: RawTable, raw: Mapping[str, RawTable]) -
         and not target.refused
         and not any(each.rule in {"csv", "encoding"} for each in target.problems)
         and table.in_place.issuperset(key.fields)
-        and target.in_place.issuperset(key.reference_fields)
+        # a column that is there twice is in place, and was not read
+        and target.in_place.intersection(target.text.column_names).issuperset(key.reference_fields)
     )
 
 

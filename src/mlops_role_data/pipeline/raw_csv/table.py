@@ -49,13 +49,11 @@ class RawTable:
 
     @property
     def in_place(self) -> frozenset[str]:
-        """The columns that are once, and where the schema has them; none if no header is on top."""
+        """The columns that are where the schema has them; none if the header is not on top."""
         if not self.header or self.starts[0] in self.refused:
             return frozenset()
         return frozenset(
-            name
-            for name, expected in zip(self.header, self.schema.columns, strict=False)
-            if name == expected and self.header.count(name) == 1
+            name for name, due in zip(self.header, self.schema.columns, strict=False) if name == due
         )
 
     @property
