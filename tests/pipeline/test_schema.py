@@ -293,6 +293,13 @@ FAULTS: dict[str, tuple[Change, str]] = {
         put("foreignKeys", [{"fields": ["x"], "reference": {"resource": "y", "fields": ["z"]}}]),
         "names the unknown field 'x'",
     ),
+    "foreign key that names a field twice": (
+        put(
+            "foreignKeys",
+            [{"fields": ["level", "usd"], "reference": {"resource": "y", "fields": ["z", "z"]}}],
+        ),
+        "the foreign key level, usd has a field more than once",
+    ),
     "foreign key of another width": (
         put(
             "foreignKeys",

@@ -7,6 +7,10 @@ WITH heading AS (
     GROUP BY section_id
 ),
 
+document AS (
+    SELECT document_id, arg_max(lines, _row) AS lines FROM documents GROUP BY document_id
+),
+
 -- by the heading's own line, so that one wrong number is not taken for many
 opened AS (
     SELECT
@@ -17,14 +21,14 @@ opened AS (
         coalesce(nullif(level, 0), 1) AS depth
     FROM sections
     LEFT JOIN heading USING (section_id)
-    LEFT JOIN documents ON documents.document_id = sections.document_id
+    LEFT JOIN document ON document.document_id = sections.document_id
 ),
 
 placed AS (
     SELECT
         *,
         coalesce(lag(opens) OVER (PARTITION BY document_id ORDER BY _row), 0) AS opens_above,
-        (SELECT any_value(level) FROM sections AS up WHERE up.section_id = opened.parent_section_id) AS level_above,
+        (SELECT arg_max(level, _row) FROM sections AS up WHERE up.section_id = opened.parent_section_id) AS level_above,
         (
             SELECT section_id FROM opened AS earlier
             WHERE earlier.document_id = opened.document_id

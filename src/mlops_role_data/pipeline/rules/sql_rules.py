@@ -1,6 +1,6 @@
 """Rules in SQL: ``schemas/rules/NAME.sql`` is one SELECT of what breaks the rule NAME.
 
-The two in this folder are about spans and sections, which every data set has. Each file begins with
+Those in this folder are about spans and sections, which every data set has. Each file begins with
 a comment that says what must hold, and why. Its SELECT has four columns:
 
 =========== ================================================================================
@@ -25,8 +25,9 @@ from mlops_role_data.pipeline.report.problems import Problem
 
 OF_EVERY_DATA_SET = {
     name: files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
-    for name in ("section", "span")
+    for name in ("section", "span_key", "span_place")
 }
+"""By file; the rule is the name up to the underscore."""
 _COLUMNS = {"table", "row", "field", "message"}
 
 
@@ -63,10 +64,10 @@ def reads_of(
         try:
             reads[name] = workspace.tables_of(sql)
         except WorkspaceError as error:
-            raise SchemaError(f"schemas/rules/{name}.sql: {error}") from error
+            raise SchemaError(f"{_file(name)}: {error}") from error
         if unknown := reads[name] - set(project.curated):
             raise SchemaError(
-                f"schemas/rules/{name}.sql reads {', '.join(sorted(unknown))}, which is not a "
+                f"{_file(name)} reads {', '.join(sorted(unknown))}, which is not a "
                 "curated table: correct the name"
             )
     return reads
@@ -86,11 +87,10 @@ def _run(workspace: Workspace, name: str, sql: str) -> list[dict[str, Any]]:
     try:
         rows = workspace.rows(sql)
     except WorkspaceError as error:
-        raise SchemaError(f"schemas/rules/{name}.sql: {error}") from error
+        raise SchemaError(f"{_file(name)}: {error}") from error
     if rows and set(rows[0]) != _COLUMNS:
         raise SchemaError(
-            f"schemas/rules/{name}.sql selects {', '.join(rows[0])}: a rule selects "
-            "table, row, field, message"
+            f"{_file(name)} selects {', '.join(rows[0])}: a rule selects table, row, field, message"
         )
     return rows
 
@@ -99,6 +99,11 @@ def _problem(data: Dataset, rule: str, row: Mapping[str, Any]) -> Problem:
     raw = data.raw.get(row["table"])
     if raw is None or row["field"] not in raw.schema.columns or row["row"] not in raw.lines:
         place = f"{row['table']}, {row['field']}, line {row['row']}"
-        raise SchemaError(f"schemas/rules/{rule}.sql reports {place}, which does not exist")
+        raise SchemaError(f"{_file(rule)} reports {place}, which does not exist")
     index = raw.lines.index(row["row"])
-    return raw.problem(rule, row["message"], index, row["field"])
+    return raw.problem(rule.partition("_")[0], row["message"], index, row["field"])
+
+
+def _file(name: str) -> str:
+    """Return where a rule is, as messages name it."""
+    return f"{'the rule ' if name in OF_EVERY_DATA_SET else 'schemas/rules/'}{name}.sql"

@@ -15,11 +15,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, get_args
+from typing import Annotated, Any, Literal, NoReturn, cast, get_args
 
 from msgspec import Meta, field
 
-from mlops_role_data._release.catalog import ForeignKey, Reference, Schema, Table
+from mlops_role_data._release.catalog import ForeignKey, PolymorphicKey, Reference, Schema, Table
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.schema.fields import Text, field_faults, misfits
 
@@ -53,6 +53,7 @@ class StrictSchema(Schema, frozen=True, kw_only=True, rename="camel", forbid_unk
     grain: Text
     primary_key: _Names
     foreign_keys: tuple[_ForeignKey, ...] = ()
+    record_reference: PolymorphicKey = field(default=cast("Any", None), name="polymorphicKey")
     # an empty cell is the only null
     missing_values: Annotated[list[Literal[""]], Meta(min_length=1, max_length=1)]
     alias_of: Text = ""
@@ -159,7 +160,11 @@ def _key_faults(table: Table) -> Iterator[str]:
             yield f"the key field {name!r} must be required"
     for what, names in [
         ("primaryKey", table.primary_key),
-        *((f"the foreign key {', '.join(key.fields)}", key.fields) for key in table.foreign_keys),
+        *(
+            (f"the foreign key {', '.join(key.fields)}", names)
+            for key in table.foreign_keys
+            for names in (key.fields, key.reference_fields)
+        ),
     ]:
         if len(set(names)) < len(names):
             yield f"{what} has a field more than once"

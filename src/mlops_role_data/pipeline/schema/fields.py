@@ -56,7 +56,9 @@ class StrictField(Field, frozen=True, kw_only=True, rename="camel", forbid_unkno
     semantics: str = ""
     read_from: str = ""
     named_in: str = ""
-    printed_as: dict[str, _Words] = msgspec.field(default_factory=dict)
+    printed_as: Annotated[dict[str, _Words], Meta(min_length=1)] = msgspec.field(
+        default_factory=dict
+    )
     categories_ordered: bool = False
 
 
@@ -121,6 +123,9 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
     for key in ("readFrom", "printedAs", "followsSection"):
         if key in raw and not values:
             yield f"{key} is for a field with an enum"
+    for key in ("followsSection", "sharedByGroup"):
+        if raw.get(key) is False:
+            yield f"{key} is true, or left out"
     if not set(raw.get("printedAs", {})) <= {str(each) for each in values}:
         yield "printedAs must be about values of enum"
     semantics = raw.get("semantics")
