@@ -141,7 +141,7 @@ def test_the_subset_is_accepted() -> None:
 FAULTS: dict[str, tuple[Change, str]] = {
     # Properties of the schema
     "unsupported property": (put("uniqueKeys", [["usd"]]), "unknown field `uniqueKeys`"),
-    "misspelt property": (put("primarykey", "x"), "unknown field `primarykey`"),
+    "misspelt property": (put("primarykey", "x"), "unknown field `primarykey`: use one of "),
     "property that widens the header": (
         put("fieldsMatch", "subset"),
         "unknown field `fieldsMatch`",
@@ -211,7 +211,10 @@ FAULTS: dict[str, tuple[Change, str]] = {
     "example that is too late": (in_field(4, "example", "2025-01-01"), "breaks maximum"),
     # Constraints
     "constraints that are a list": (in_field(2, "constraints", []), "at `$.constraints`"),
-    "unsupported constraint": (limit(2, exclusiveMinimum=0), "unknown field `exclusiveMinimum`"),
+    "unsupported constraint": (
+        limit(2, exclusiveMinimum=0),
+        "unknown field `exclusiveMinimum`: use one of required, unique, enum, minimum, maximum",
+    ),
     "misspelt constraint": (limit(2, min=0), "unknown field `min`"),
     "required as a text": (limit(0, required="yes"), "`bool`, got `str` - at `$.required`"),
     "unique as a number": (limit(0, unique=1), "`bool`, got `int` - at `$.unique`"),

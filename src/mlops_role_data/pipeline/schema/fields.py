@@ -89,9 +89,11 @@ def misfits(value: Any, kind: Any, allowed: Mapping[str, tuple[str, ...]]) -> It
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        name = str(error).rpartition("$.")[2].rstrip("`")
-        hint = f": use one of {', '.join(allowed[name])}" if name in allowed else ""
-        yield f"{error}{hint}"
+        text = str(error)
+        names = allowed.get(text.rpartition("$.")[2].rstrip("`"), ())
+        if "unknown field" in text and " - at " not in text:
+            names = tuple(each.encode_name for each in msgspec.structs.fields(kind))
+        yield f"{text}: use one of {', '.join(names)}" if names else text
 
 
 def field_faults(raw: Any) -> Iterator[str]:
