@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from mlops_role_data._diff.change import Change, Diff
+from mlops_role_data._diff.change import Change, Diff, Kind
 from mlops_role_data.errors import DataPackageError
 
 Bump = Literal["none", "patch", "minor", "major"]
@@ -33,41 +33,34 @@ def least_bump(diff: Diff) -> Bump:
 
 def bump(change: Change) -> Bump:
     """Return the rise of the version that one change calls for by itself."""
-    if change.property is not None:
-        return _property(change)
-    return _KINDS[change.level, change.kind]
+    if change.property is None:
+        # A table's content hash is over its columns in their order.
+        reordered = (change.level, change.kind) == ("column", "moved")
+        return "minor" if reordered else _KINDS[change.kind]
+    family = f"{change.property.partition('.')[0]}.*"
+    other = _PROPERTIES.get((change.level, family), "patch")
+    rule = _PROPERTIES.get((change.level, change.property), other)
+    return rule(change.old, change.new) if callable(rule) else rule
 
 
 # A column's, row's or table's name is what code reads it by; its place is not.
-_KINDS: Mapping[tuple[str, str], Bump] = {
-    ("table", "removed"): "major",
-    ("table", "renamed"): "major",
-    ("table", "added"): "minor",
-    ("table", "moved"): "patch",
-    ("table", "rewritten"): "patch",
-    ("column", "removed"): "major",
-    ("column", "renamed"): "major",
-    ("column", "added"): "minor",
-    # A table's content hash is over its columns in their order.
-    ("column", "moved"): "minor",
-    ("row", "removed"): "major",
-    ("row", "renamed"): "major",
-    ("row", "added"): "minor",
-    ("row", "moved"): "patch",
-    ("cell", "changed"): "minor",
+_KINDS: Mapping[Kind, Bump] = {
+    "removed": "major",
+    "renamed": "major",
+    "added": "minor",
+    "changed": "minor",
+    "moved": "patch",
+    "rewritten": "patch",
 }
 
 
-def _property(change: Change) -> Bump:
-    name = str(change.property)
-    if name.startswith("groups."):
-        return "patch" if change.old and change.new else "minor"
-    if name.startswith("constraints."):
-        # Code may rely on the promise of no nulls, or of no repetition.
-        promised = name in {"constraints.required", "constraints.unique"}
-        return "major" if promised and change.old and not change.new else "minor"
-    decide = _PROPERTIES.get((change.level, name), "patch")
-    return decide if isinstance(decide, str) else decide(change.old, change.new)
+def _promise(old: Any, new: Any) -> Bump:
+    # Code may rely on the promise of no nulls, or of no repetition.
+    return "major" if old and not new else "minor"
+
+
+def _group(old: Any, new: Any) -> Bump:
+    return "patch" if old and new else "minor"
 
 
 def _unit(old: Any, _: Any) -> Bump:
@@ -97,6 +90,7 @@ _PROPERTIES: Mapping[tuple[str, str], Bump | Callable[[Any, Any], Bump]] = {
     ("package", "name"): "major",
     ("package", "licenses"): "major",
     ("package", "descriptions"): _listed,
+    ("package", "groups.*"): _group,
     ("table", "primaryKey"): "major",
     ("table", "foreignKeys"): _listed,
     # The column that `expand` adds elsewhere is called after it.
@@ -104,6 +98,9 @@ _PROPERTIES: Mapping[tuple[str, str], Bump | Callable[[Any, Any], Bump]] = {
     ("table", "group"): "minor",
     ("table", "kind"): "minor",
     ("table", "resource.path"): "major",
+    ("column", "constraints.required"): _promise,
+    ("column", "constraints.unique"): _promise,
+    ("column", "constraints.*"): "minor",
     ("column", "type"): "major",
     ("column", "unit"): _unit,
     ("column", "categories"): _categories,

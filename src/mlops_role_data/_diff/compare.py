@@ -7,7 +7,7 @@ what is said of a table, column or row names it as NEW does, unless it is gone t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,32 +44,22 @@ def compare(old: ReleaseState, new: ReleaseState) -> Diff:
 def _release(old: ReleaseState, new: ReleaseState) -> Iterator[Change]:
     yield from _properties(Change("package", "changed"), old.properties, new.properties)
     before, after = old.by_name(), new.by_name()
-    gone = [each for each in old.tables if each.name not in after]
-    come = [each for each in new.tables if each.name not in before]
-    names = match.renamed_tables(gone, come)
-    for table in gone:
-        if table.name not in names:
-            yield Change("table", "removed", table.name, old=_definition(table))
-    for a, b in names.items():
-        yield Change("table", "renamed", b, old=a, new=b)
-    came_from = {b: a for a, b in names.items()}
-    places = {table.name: place for place, table in enumerate(new.tables, 1)}
-    order = [names.get(table.name, table.name) for table in old.tables]
-    for name in match.moved(order, [*places]):
-        yield Change("table", "moved", name, place=places[name])
-    same = old.version == new.version
-    for table in new.tables:
-        source = before.get(came_from.get(table.name, table.name))
+    names = match.renamed_tables(before, after)
+    definitions = {name: _definition(table) for name, table in before.items()}
+    yield from _names(Change("table", "changed"), definitions, [*after], names)
+    before = {names.get(name, name): table for name, table in before.items()}
+    for place, table in enumerate(new.tables, 1):
+        source = before.get(table.name)
         if source is None:
-            definition = _definition(table)
-            yield Change("table", "added", table.name, place=places[table.name], new=definition)
+            yield Change("table", "added", table.name, place=place, new=_definition(table))
             yield from (_added(table, row, at) for at, row in enumerate(table.rows, 1))
-        else:
-            changes = [*_table(source, table)]
-            yield from changes
-            # Every file carries the release's version, and so do its bytes.
-            if same and not changes and source.name == table.name and source.hash != table.hash:
-                yield Change("table", "rewritten", table.name, old=source.hash, new=table.hash)
+            continue
+        changes = [*_table(source, table)]
+        yield from changes
+        # Every file carries the release's version, and so do its bytes.
+        same = old.version == new.version and source.name == table.name
+        if same and not changes and source.hash != table.hash:
+            yield Change("table", "rewritten", table.name, old=source.hash, new=table.hash)
 
 
 def _definition(table: TableState) -> dict[str, Any]:
@@ -83,53 +73,33 @@ def _table(old: TableState, new: TableState) -> Iterator[Change]:
     common = {names.get(each, each) for each in old.columns} & set(new.columns)
     former = [names.get(each, each) for each in old.key]
     key = match.identity([new.key, former], common, rows, new.rows)
-    renamed = _paired(rows, new.rows, key, sorted(common - {*key, *former, *new.key}))
-    stay = {match.key_of(row, key) for row in new.rows} if key else set()
-    for row, source in zip(rows, old.rows, strict=True):
-        if not key or (match.key_of(row, key) not in stay and id(row) not in renamed):
+    before, after = match.by_key(rows, key, "old"), match.by_key(new.rows, key, "new")
+    # What all rows say, or say differently in each (their position), must not decide.
+    rest = sorted(common - {*key, *former, *new.key, "position"})
+    renamed = match.renamed_rows(before, after, rest) if key else {}
+    for each, source in zip(before, old.rows, strict=True):
+        if each not in after and each not in renamed:
             record = _record(source, old.key)
             yield Change("row", "removed", name, record=record, old=_cells(source))
     yield from _columns(old, new, names)
     yield from _properties(Change("table", "changed", name), old.properties, new.properties)
-    for row in rows:
-        if id(row) in renamed:
-            record, before = _record(renamed[id(row)], key), _record(row, key)
-            yield Change("row", "renamed", name, record=record, old=before, new=record)
-    yield from _rows(rows, new, key, renamed)
-
-
-def _paired(old: list[Row], new: list[Row], key: list[str], rest: list[str]) -> dict[int, Row]:
-    """Give, by the identity of OLD's row, the row of NEW that it is under another key."""
-    if not key:
-        return {}
-    before = {match.key_of(row, key) for row in old}
-    after = {match.key_of(row, key) for row in new}
-    gone = [row for row in old if match.key_of(row, key) not in after]
-    come = [row for row in new if match.key_of(row, key) not in before]
-    # What all rows say, or say differently in each (their position), must not decide.
-    found = match.renamed_rows(gone, come, [name for name in rest if name != "position"])
-    return {id(gone[a]): come[b] for a, b in found.items()}
-
-
-def _rows(
-    rows: list[Row], new: TableState, key: list[str], renamed: Mapping[int, Row]
-) -> Iterator[Change]:
-    before = {match.key_of(renamed.get(id(row), row), key): row for row in rows} if key else {}
-    after = {match.key_of(row, key): row for row in new.rows} if key else {}
+    for each in filter(renamed.get, before):
+        was, record = _record(before[each], key), _record(after[renamed[each]], key)
+        yield Change("row", "renamed", name, record=record, old=was, new=record)
+    before = {renamed.get(each, each): row for each, row in before.items()}
     put = set(match.moved([*before], [*after]))
-    for place, row in enumerate(new.rows, 1):
-        found = match.key_of(row, key) if key else None
-        if found is None or found not in before:
+    for place, (each, row) in enumerate(after.items(), 1):
+        if each not in before:
             yield _added(new, row, place)
             continue
-        record, source = _record(row, key), before[found]
-        if found in put:
-            yield Change("row", "moved", new.name, record=record, place=place)
+        record = _record(row, key)
+        if each in put:
+            yield Change("row", "moved", name, record=record, place=place)
         for column in new.columns:
-            a, b = source.get(column), row[column]
+            a, b = before[each].get(column), row[column]
             if column not in key and text(a) != text(b):
-                change = Change("cell", "changed", new.name, column, record)
-                yield replace(change, old=encode(a), new=encode(b))
+                a, b = encode(a), encode(b)
+                yield Change("cell", "changed", name, column, record, old=a, new=b)
 
 
 def _added(table: TableState, row: Row, place: int) -> Change:
@@ -138,22 +108,31 @@ def _added(table: TableState, row: Row, place: int) -> Change:
 
 
 def _columns(old: TableState, new: TableState, names: Mapping[str, str]) -> Iterator[Change]:
-    before = {names.get(each["name"], each["name"]): each for each in old.fields}
-    after = {each["name"]: each for each in new.fields}
-    places = {column: place for place, column in enumerate(after, 1)}
-    for column, field in before.items():
-        if column not in after:
-            yield Change("column", "removed", new.name, column, old=field)
-    for a, b in names.items():
-        yield Change("column", "renamed", new.name, b, old=a, new=b)
-    for column in match.moved([*before], [*after]):
-        yield Change("column", "moved", new.name, column, place=places[column])
-    for column, field in after.items():
+    template = Change("column", "changed", new.name)
+    yield from _names(template, old.by_column(), new.columns, names)
+    before = {names.get(column, column): field for column, field in old.by_column().items()}
+    for place, (column, field) in enumerate(new.by_column().items(), 1):
         if column not in before:
-            yield Change("column", "added", new.name, column, place=places[column], new=field)
+            yield Change("column", "added", new.name, column, place=place, new=field)
         else:
-            template = Change("column", "changed", new.name, column)
-            yield from _properties(template, before[column], field)
+            yield from _properties(replace(template, column=column), before[column], field)
+
+
+def _names(
+    template: Change, old: Mapping[str, Any], new: Sequence[str], renamed: Mapping[str, str]
+) -> Iterator[Change]:
+    """Tell which tables or columns were removed, renamed and moved."""
+
+    def told(kind: str, name: str, **said: Any) -> Change:
+        return replace(template, **{"kind": kind, template.level: name, **said})
+
+    for name, definition in old.items():
+        if name not in new and name not in renamed:
+            yield told("removed", name, old=definition)
+    for a, b in renamed.items():
+        yield told("renamed", b, old=a, new=b)
+    for name in match.moved([renamed.get(name, name) for name in old], new):
+        yield told("moved", name, place=new.index(name) + 1)
 
 
 def _properties(

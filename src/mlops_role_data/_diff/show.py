@@ -66,11 +66,9 @@ def _summary(diff: Diff) -> str:
     between = f"From {diff.old} to {diff.new}"
     if not diff:
         return f"{between}: no change"
-    number = len(diff.changes)
-    bump = least_bump(diff)
-    call = (
-        "no rise of the version"
-        if bump == "none"
-        else f"{bump.upper()} ({least_version(diff)} at least)"
+    number, bump = len(diff.changes), least_bump(diff)
+    call = f"{bump.upper()} ({least_version(diff)} at least)"
+    return (
+        f"{between}: {number} change{'s'[: number > 1]}, calling for "
+        f"{'no rise of the version' if bump == 'none' else call}"
     )
-    return f"{between}: {number} change{'s'[: number > 1]}, calling for {call}"

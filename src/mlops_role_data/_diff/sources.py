@@ -91,14 +91,11 @@ def open_folder(name: str, repository: Path | None = None) -> Folder:
         If it holds no published package, or is not safe to read.
     """
     path = Path(name).expanduser()
-    if path.is_dir():
-        return _existing(path.absolute())
-    if path.exists():
-        return ZipFolder(path.absolute(), path)
-    return _revision(name, repository or Path.cwd())
-
-
-def _existing(path: Path) -> Folder:
+    if not path.exists():
+        return _revision(name, repository or Path.cwd())
+    path = path.absolute()
+    if not path.is_dir():
+        return ZipFolder(path, path)
     if not (path / DESCRIPTOR).is_file():
         raise DataPackageError(
             f"{path} holds no {DESCRIPTOR}, so it is no published package. "
@@ -113,13 +110,13 @@ def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
     for info in members:
         # A null byte cuts the name, which zipfile keeps whole in orig_filename.
         name, parts = info.orig_filename, PurePosixPath(info.filename).parts
-        if ".." in parts or "\\" in name or "\0" in name or ":" in "".join(parts[:1]) or (
-            name.startswith("/")
-        ):  # fmt: skip
+        outside = name.startswith("/") or ".." in parts or ":" in "".join(parts[:1])
+        if outside or "\\" in name or "\0" in name:
             raise _unsafe(path, f"a member is named {name!r}")
     counts = Counter(info.filename for info in members if not info.is_dir())
-    if twice := [name for name, count in counts.items() if count > 1]:
-        raise _unsafe(path, f"two members are named {twice[0]!r}")
+    for name, count in counts.most_common(1):
+        if count > 1:
+            raise _unsafe(path, f"two members are named {name!r}")
 
 
 def _home(path: Path, names: list[str]) -> str:

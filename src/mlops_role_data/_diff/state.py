@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from mlops_role_data._diff.sources import FILE_LIMIT, open_folder
-from mlops_role_data._release.content_hash import content_hash
 from mlops_role_data._release.parquet import parse
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data._release.release import Release, _read_catalog
@@ -39,10 +38,14 @@ class TableState:
     rows: list[Row]
     hash: str = field(default="", compare=False)
 
+    def by_column(self) -> dict[str, dict[str, Any]]:
+        """Return what is said of each column, in order."""
+        return {each["name"]: each for each in self.fields}
+
     @property
     def columns(self) -> list[str]:
         """Return the columns' names in order."""
-        return [each["name"] for each in self.fields]
+        return [*self.by_column()]
 
     @property
     def types(self) -> dict[str, Any]:
@@ -53,10 +56,6 @@ class TableState:
     def key(self) -> list[str]:
         """Return the columns of the primary key."""
         return list(self.properties.get("primaryKey", []))
-
-    def content_hash(self) -> str:
-        """Return the hash that the descriptor records of these rows."""
-        return content_hash(self.types.items(), self.key, self.rows)
 
 
 @dataclass

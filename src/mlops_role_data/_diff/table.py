@@ -29,37 +29,18 @@ def schema() -> Table:
 
 def as_table(diff: Diff) -> pa.Table:
     """Return a diff as a table."""
-    rows = [
-        {name: _json(value) if name in _JSON else value for name, value in record.items()}
-        for record in records(diff)
-    ]
-    return pa.Table.from_pylist(rows, _arrow())
-
-
-def _arrow() -> pa.Schema:
-    return pa.schema(
+    columns = pa.schema(
         pa.field(each.name, arrow_type(each.type), nullable=not each.required)
         for each in schema().fields
     )
+    rows = [{**each, **{name: _json(each[name]) for name in _JSON}} for each in records(diff)]
+    return pa.Table.from_pylist(rows, columns)
 
 
 def records(diff: Diff) -> list[dict[str, Any]]:
     """Return each change with all its members, numbered from 1, as JSON has them."""
     return [
-        {
-            "change": number,
-            "bump": bump(each),
-            "level": each.level,
-            "kind": each.kind,
-            "table": each.table,
-            "column": each.column,
-            "record": None if each.record is None else dict(each.record),
-            "property": each.property,
-            "place": each.place,
-            "old": each.old,
-            "new": each.new,
-            "text": sentence(each),
-        }
+        {"change": number, "bump": bump(each), **vars(each), "text": sentence(each)}
         for number, each in enumerate(diff.changes, 1)
     ]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,38 +16,31 @@ _LONGEST = 80
 def sentence(change: Change) -> str:
     """Say what changed, without the table, which stands above it."""
     if change.level == "cell":
-        return f"{_place(change)}: {_from_to(change)}"
-    if change.property is not None:
-        if change.property == "foreignKeys":
+        return f"row {_key(change.record)}, {change.column}: {_from_to(change)}"
+    if (name := change.property) is not None:
+        if name == "foreignKeys":
             change = replace(change, old=_references(change.old), new=_references(change.new))
-        name = str(change.property).removeprefix("constraints.").replace("resource.", "file's ")
+        name = name.removeprefix("constraints.").replace("resource.", "file's ")
         subject = f"column {change.column}: " if change.column else ""
         return f"{subject}{name} {_from_to(change)}"
-    return _table(change) if change.level == "table" else _part(change)
+    if (change.level, change.kind) == ("table", "added"):
+        return f"table added, with {_count(len(change.new['fields']), 'column')}"
+    if change.kind == "rewritten":
+        return "file written anew: other bytes, same content"
+    return _of_kind(change)
 
 
-def _part(change: Change) -> str:
-    name = str(change.column) if change.level == "column" else key(change)
-    subject = f"{change.level} {name}"
+def _of_kind(change: Change) -> str:
+    name = change.column or (_key(change.record) if change.level == "row" else change.table)
     if change.kind == "renamed":
-        old = change.old if change.level == "column" else _key(change.old)
+        old = _key(change.old) if change.level == "row" else change.old
         return f"{change.level} {old} renamed to {name}"
+    subject = "table" if change.level == "table" else f"{change.level} {name}"
     if change.kind == "moved":
         return f"{subject} moved to place {change.place}"
-    if change.level == "column" and change.kind == "added":
+    if (change.level, change.kind) == ("column", "added"):
         return f"{subject} ({change.new['type']}) added at place {change.place}"
     return f"{subject} {change.kind}"
-
-
-def _table(change: Change) -> str:
-    if change.kind == "added":
-        return f"table added, with {_count(len(change.new['fields']), 'column')}"
-    if change.kind == "renamed":
-        return f"table {change.old} renamed to {change.new}"
-    if change.kind == "moved":
-        return f"table moved to place {change.place}"
-    rewritten = change.kind == "rewritten"
-    return "file written anew: other bytes, same content" if rewritten else "table removed"
 
 
 def outline(diff: Diff) -> Iterator[tuple[str, list[str]]]:
@@ -55,9 +49,9 @@ def outline(diff: Diff) -> Iterator[tuple[str, list[str]]]:
     What follows from something else that is told is only counted: the rows of an added table, the
     cells of an added column, and what was moved.
     """
-    groups: dict[str | None, list[Change]] = {}
+    groups: dict[str | None, list[Change]] = defaultdict(list)
     for change in diff.changes:
-        groups.setdefault(change.table, []).append(change)
+        groups[change.table].append(change)
     for table, changes in groups.items():
         yield table or "The package", [*_told(changes)]
 
@@ -83,17 +77,9 @@ def _told(changes: list[Change]) -> Iterator[str]:
         yield f"{_count(moved, 'row')} moved to another place"
 
 
-def key(change: Change) -> str:
+def _key(record: Mapping[str, Any] | None) -> str:
     """Return the key of a row as text, with all its parts where it has several."""
-    return _key(change.record)
-
-
-def _key(record: Any) -> str:
     return ", ".join(str(value) for value in (record or {}).values())
-
-
-def _place(change: Change) -> str:
-    return f"row {key(change)}, {change.column}"
 
 
 def _from_to(change: Change) -> str:
@@ -107,10 +93,9 @@ def _from_to(change: Change) -> str:
 
 def _value(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    short = (
-        text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
-    )
-    return json.dumps(short, ensure_ascii=False) if isinstance(value, str) else short
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    return json.dumps(text, ensure_ascii=False) if isinstance(value, str) else text
 
 
 def _references(keys: Any) -> list[str] | None:
