@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from mlops_role_data._release.files import delimited
 from mlops_role_data.errors import DataPackageError
-
-_SPECIAL = re.compile(r'["\r\n]')
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -24,22 +22,7 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     >>> to_csv(["a", "b"], [["1", "x, y"], ["", "z"]])
     'a,b\n1,"x, y"\n,z\n'
     """
-    return "".join(f"{_line(cells)}\n" for cells in (header, *rows))
-
-
-def _line(cells: Sequence[str]) -> str:
-    line = ",".join(cells)
-    if not line:
-        return '""'  # a lone empty cell, since a blank line is no row
-    if line.count(",") == len(cells) - 1 and not _SPECIAL.search(line):
-        return line
-    return ",".join(map(_cell, cells))
-
-
-def _cell(text: str) -> str:
-    if "," in text or _SPECIAL.search(text):
-        return '"' + text.replace('"', '""') + '"'
-    return text
+    return delimited([cell or None for cell in cells] for cells in (header, *rows))
 
 
 def canonical(data: bytes) -> bytes:

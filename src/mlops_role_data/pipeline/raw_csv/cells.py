@@ -72,12 +72,12 @@ def true_rows(mask: pa.ChunkedArray) -> list[int]:
 
 
 def _are_dates(cells: pa.Array) -> pa.Array:
-    def is_date(text: str) -> bool:
-        try:
-            datetime.date.fromisoformat(text)
-        except ValueError:
-            return False
-        return True
-
-    known = {text: is_date(text) for text in pc.unique(cells).to_pylist() if text is not None}
+    known = {text: _is_date(text) for text in pc.unique(cells).to_pylist() if text is not None}
     return pa.array([known.get(text) for text in cells.to_pylist()], pa.bool_())
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(datetime.date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -6,6 +6,7 @@ is left out and reading goes on at the next line.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -17,8 +18,7 @@ from itertools import islice
 # on what is imported. How long a text may be is for the schema to say.
 csv.field_size_limit(2**31 - 1)
 
-_UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
-_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_OR_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |[\r\n]|$)")
 _MOST_BROKEN = 100
 _CSV_FAULTS = {
@@ -35,8 +35,11 @@ class Fault:
     rule: str
     line: int
     message: str
-    refuses: bool = False
-    """The record that begins on this line is left out."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the record that begins on this line is left out."""
+        return self.rule in {"blank-row", "cell-count", "conflict-marker", "csv"}
 
 
 @dataclass
@@ -75,40 +78,36 @@ def parse(data: bytes) -> Records:
     >>> [(fault.rule, fault.line) for fault in records.faults]
     [('blank-row', 3), ('cell-count', 4), ('csv', 5)]
     """
-    if fault := _unreadable(data):
-        return Records(faults=[fault])
+    if data in {b"", codecs.BOM_UTF8}:
+        needed = "the file is empty: it needs at least its header line"
+        return Records(faults=[Fault("empty-file", 1, needed)])
+    if reason := _unreadable(data):
+        return Records(faults=[Fault("encoding", 1, reason)])
     text = data.decode("utf-8-sig", errors="replace")
     lines = list(io.StringIO(text, newline=""))
     faults = [*_encoding_faults(data), *_line_faults(lines)]
     found, broken = _split(lines)
-    faults += broken
-    records = Records(starts=[line for line, _ in found], faults=faults)
-    if broken:
-        records.starts = _forgiving_starts(lines)
-    _assemble(records, found, {fault.line for fault in faults if fault.refuses})
-    faults.sort(key=lambda fault: fault.line)
+    starts = _forgiving_starts(lines) if broken else [line for line, _ in found]
+    records = Records(starts=starts, faults=faults + broken)
+    _assemble(records, found)
+    records.faults.sort(key=lambda fault: fault.line)
     return records
 
 
-def _unreadable(data: bytes) -> Fault | None:
-    if data in {b"", _UTF8_MARK}:
-        return Fault("empty-file", 1, "the file is empty: it needs at least its header line")
+def _unreadable(data: bytes) -> str | None:
+    """Say why a file has no records."""
     if data.startswith(_UTF16_OR_32):
-        return Fault("encoding", 1, "the file is UTF-16 or UTF-32: save it as UTF-8")
+        return "the file is UTF-16 or UTF-32: save it as UTF-8"
     # UTF-16 without a byte-order mark decodes as UTF-8, with NULs between the letters
-    if (place := data.partition(b"\n")[0].find(b"\0") + 1) > 0:
-        message = (
-            f"a NUL byte at byte {place} of the header: if the file is UTF-16, save it as UTF-8"
-        )
-        return Fault("encoding", 1, message)
+    if place := data.partition(b"\n")[0].find(b"\0") + 1:
+        return f"a NUL byte at byte {place} of the header: if the file is UTF-16, save it as UTF-8"
     return None
 
 
 def _encoding_faults(data: bytes) -> Iterator[Fault]:
-    if data.startswith(_UTF8_MARK):
-        yield Fault(
-            "encoding", 1, "the file starts with a byte-order mark: save it as UTF-8 without one"
-        )
+    if data.startswith(codecs.BOM_UTF8):
+        message = "the file starts with a byte-order mark: save it as UTF-8 without one"
+        yield Fault("encoding", 1, message)
     for number, line in enumerate(data.splitlines(keepends=True), 1):
         try:
             line.decode("utf-8")
@@ -116,8 +115,7 @@ def _encoding_faults(data: bytes) -> Iterator[Fault]:
             found, place = line[error.start], error.start + 1
             message = f"byte 0x{found:02x} at byte {place} of the line is not UTF-8: save as UTF-8"
             yield Fault("encoding", number, message)
-        if b"\0" in line:
-            place = line.index(b"\0") + 1
+        if place := line.find(b"\0") + 1:
             yield Fault("encoding", number, f"a NUL byte at byte {place} of the line: remove it")
 
 
@@ -125,7 +123,7 @@ def _line_faults(lines: list[str]) -> Iterator[Fault]:
     for number, line in enumerate(lines, 1):
         if _CONFLICT.match(line):
             message = "a merge-conflict marker: settle the conflict and remove the line"
-            yield Fault("conflict-marker", number, message, refuses=True)
+            yield Fault("conflict-marker", number, message)
     if not lines[-1].endswith(("\n", "\r")):
         message = "the last line has no end: complete it, or end it with a newline"
         yield Fault("truncated", len(lines), message)
@@ -148,7 +146,7 @@ def _split(lines: list[str]) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
                 start = first + reader.line_num
         except csv.Error as error:
             message = _CSV_FAULTS.get(str(error), f"this record is not CSV: {error}")
-            faults.append(Fault("csv", start + 1, message, refuses=True))
+            faults.append(Fault("csv", start + 1, message))
             start += 1
     return records, faults
 
@@ -159,14 +157,15 @@ def _forgiving_starts(lines: list[str]) -> list[int]:
     return [1, *(end + 1 for end in ends[:-1])]
 
 
-def _assemble(records: Records, found: list[tuple[int, list[str]]], refused: set[int]) -> None:
+def _assemble(records: Records, found: list[tuple[int, list[str]]]) -> None:
     """Tell the header from the rows, and rows from what is none."""
+    refused = {fault.line for fault in records.faults if fault.refuses}
     for line, cells in found:
         if line in refused:
             continue
         if not any(cells):
             message = "the line holds no value: remove it"
-            records.faults.append(Fault("blank-row", line, message, refuses=True))
+            records.faults.append(Fault("blank-row", line, message))
         elif not records.header:
             if any(fault.rule == "csv" and fault.line < line for fault in records.faults):
                 return  # the header itself is broken, so nobody knows what the cells are
@@ -176,7 +175,7 @@ def _assemble(records: Records, found: list[tuple[int, list[str]]], refused: set
                 f"the row has {len(cells)} cells and the header {len(records.header)}: add or "
                 'remove cells, or put a value that holds a comma between double quotes ("...")'
             )
-            records.faults.append(Fault("cell-count", line, message, refuses=True))
+            records.faults.append(Fault("cell-count", line, message))
         else:
             records.rows.append(cells)
             records.lines.append(line)

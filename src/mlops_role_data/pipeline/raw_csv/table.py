@@ -22,6 +22,10 @@ from mlops_role_data.pipeline.report.problems import Problem, explain
 
 # What a problem shows unless it is told: the cell that it is about
 _CELL = object()
+_NOT_CANONICAL = (
+    "the line is not in canonical form (LF line ends, quotes only where needed): "
+    "run `mlops-role-data format`, which changes the form and no value"
+)
 
 
 @dataclass
@@ -106,21 +110,17 @@ def read_table(path: Path, schema: Table, file: str) -> RawTable:
     """
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        return _unreadable(path, schema, file, "missing-file", "the file does not exist: add it")
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        return _unreadable(path, schema, file, "unreadable-file", message)
+        raw = _assemble(path, schema, file, Records())
+        rule, message = "unreadable-file", f"the file cannot be read: {error.strerror}"
+        if isinstance(error, FileNotFoundError):
+            rule, message = "missing-file", "the file does not exist: add it"
+        raw.problems.append(_form_problem(raw, rule, None, message))
+        return raw
     records = parse(data)
     raw = _assemble(path, schema, file, records)
-    if not raw.problems and (fault := _canonical_fault(data, records)):
-        raw.problems.append(_form_problem(raw, "canonical", *fault))
-    return raw
-
-
-def _unreadable(path: Path, schema: Table, file: str, rule: str, message: str) -> RawTable:
-    raw = _assemble(path, schema, file, Records())
-    raw.problems = [_form_problem(raw, rule, None, message)]
+    if not raw.problems and (line := _first_not_canonical(data, records)):
+        raw.problems.append(_form_problem(raw, "canonical", line, _NOT_CANONICAL))
     return raw
 
 
@@ -129,13 +129,12 @@ def _form_problem(raw: RawTable, rule: str, line: int | None, message: str) -> P
 
 
 def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTable:
-    header = records.header
+    header, lines = records.header, records.lines
     usable = [name for name in schema.columns if header.count(name) == 1]
     cells = list(zip(*records.rows, strict=True)) if records.rows else [()] * len(header)
     text = {name: pa.array(cells[header.index(name)], pa.string()) for name in usable}
-    raw = RawTable(
-        schema, file, path, pa.table({}), pa.table(text), records.lines, header, records.starts
-    )
+    typed: dict[str, pa.Array] = {}
+    raw = RawTable(schema, file, path, pa.table({}), pa.table(text), lines, header, records.starts)
     for fault in records.faults:
         problem = _form_problem(raw, fault.rule, fault.line, fault.message)
         raw.problems.append(problem)
@@ -144,12 +143,15 @@ def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTabl
     for column, message in _header_faults(header, schema) if header else ():
         problem = _form_problem(raw, "header", records.header_line, message)
         raw.problems.append(replace(problem, field=column or None, value=column))
-    typed: dict[str, pa.Array] = {}
     for name in usable:
-        typed[name], bad = convert(text[name], schema.field(name).type)
+        described = schema.field(name)
+        typed[name], bad = convert(text[name], described.type)
         if bad:
             raw.bad[name] = bad
-            raw.problems += (_type_problem(raw, name, index) for index in bad)
+        for index in bad:
+            value = text[name][index].as_py()
+            message = explain("type", schema, described, value)
+            raw.problems.append(raw.problem("type", message, index, name, value, by="reader"))
     raw.typed = pa.table(typed)
     return raw
 
@@ -174,19 +176,8 @@ def _header_faults(header: Sequence[str], schema: Table) -> Iterator[tuple[str, 
         yield first, f"the columns are not in the order of the schema: {', '.join(due)}"
 
 
-def _type_problem(raw: RawTable, name: str, index: int) -> Problem:
-    value = raw.text.column(name)[index].as_py()
-    message = explain("type", raw.schema, raw.schema.field(name), value)
-    return raw.problem("type", message, index, name, value, by="reader")
-
-
-def _canonical_fault(data: bytes, records: Records) -> tuple[int, str] | None:
+def _first_not_canonical(data: bytes, records: Records) -> int | None:
+    """Return the first line that is not in canonical form."""
     canonical = to_csv(records.header, records.rows).encode("utf-8")
-    if canonical == data:
-        return None
     pairs = zip_longest(data.splitlines(keepends=True), canonical.splitlines(keepends=True))
-    line = next(number for number, (found, due) in enumerate(pairs, 1) if found != due)
-    return line, (
-        "the line is not in canonical form (LF line ends, quotes only where needed): "
-        "run `mlops-role-data format`, which changes the form and no value"
-    )
+    return next((number for number, (found, due) in enumerate(pairs, 1) if found != due), None)
