@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, palette
+from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, labels, name_axis, palette
 
 if TYPE_CHECKING:
     import altair as alt
@@ -68,8 +68,8 @@ def coverage(
     told = ", ".join(f"{count} {role}" for role, count in counts.most_common())
     about = "A strip is a section of the first level, a line above it one of the second."
     return finish(
-        *_layers(spans, sections, strips, colours),
-        colours=colours,
+        _layers(spans, sections, strips, colours),
+        colours,
         title="How the profile was read, span by span",
         notes=[f"{len(spans)} spans: {told}. {about}", source.caption],
         description=(
@@ -123,62 +123,47 @@ def _layers(
 ) -> list[alt.Chart]:
     import altair as alt
 
-    y = alt.Y(
-        "strip:N",
-        scale=alt.Scale(domain=strips, paddingInner=0, paddingOuter=0),
-        axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=220, labelPadding=10),
-    )
     title = "Place in the section (characters from its start)"
-    x = alt.X(
-        "from:Q",
-        scale=alt.Scale(domain=[0, max(span["to"] for span in spans)], nice=False),
-        axis=alt.Axis(title=title, grid=False, tickCount=8),
-    )
+    place: dict[str, Any] = {
+        "y": alt.Y(
+            "strip:N",
+            scale=alt.Scale(domain=strips, paddingInner=0, paddingOuter=0),
+            axis=name_axis(220, 10),
+        ),
+        "x": alt.X(
+            "from:Q",
+            scale=alt.Scale(domain=[0, max(span["to"] for span in spans)], nice=False),
+            axis=alt.Axis(title=title, grid=False, tickCount=8),
+        ),
+    }
     roles = ["fact", "heading", "framing"]
-    key = alt.Legend(
-        title=None, orient="top", symbolType="square", symbolSize=150, symbolStrokeWidth=1.5
-    )
-    fills = [colours.first, colours.ink, colours.background]
     # An edge in the colour of the page parts each piece from the next.
     edges = [colours.background, colours.background, colours.second]
-    pieces = drawn(
-        spans,
-        span_id="Span",
-        role="Role",
-        line="Line",
-        start="First character",
-        end="Behind the last",
-        facts="Rows that go back to it",
-    ).encode(
-        y=y,
-        x=x,
+    fills = [colours.first, colours.ink, colours.background]
+    key: dict[str, Any] = {"symbolType": "square", "symbolSize": 150, "symbolStrokeWidth": 1.5}
+    legend = alt.Legend(title=None, orient="top", **key)
+    told = {"span_id": "Span", "role": "Role", "line": "Line", "start": "First character"}
+    pieces = drawn(spans, **told, end="Behind the last", facts="Rows that go back to it").encode(
+        **place,
         x2="to:Q",
-        fill=alt.Fill("role:N", scale=alt.Scale(domain=roles, range=fills), legend=key),
-        stroke=alt.Stroke("role:N", scale=alt.Scale(domain=roles, range=edges), legend=key),
+        fill=alt.Fill("role:N", scale=alt.Scale(domain=roles, range=fills), legend=legend),
+        stroke=alt.Stroke("role:N", scale=alt.Scale(domain=roles, range=edges), legend=legend),
     )
-    second = drawn(sections, heading="Section", section_id="Record").encode(y=y, x=x)
-    # A text of two lines hangs from its first.
-    labels = [
-        second.transform_filter(f"length(split(datum.label, '\\n')) == {lines}")
-        .mark_text(
-            align="left",
-            baseline="bottom",
-            dx=4,
-            dy=-3 - 11 * lines,
-            fontSize=10,
-            lineBreak="\n",
-            lineHeight=11,
-            color=colours.muted,
-        )
-        .encode(text="label:N")
-        for lines in (1, 2)
-    ]
+    high = pieces.transform_filter("datum.role != 'heading'")
+    low = pieces.transform_filter("datum.role == 'heading'")
+    second = drawn(sections, heading="Section", section_id="Record").encode(**place)
     line = second.mark_rule(color=colours.muted, strokeWidth=1.5, yOffset=-12, xOffset=4)
+    broken = {"baseline": "bottom", "lineBreak": "\n", "lineHeight": 11}
+
+    def names(lines: int) -> alt.Chart:
+        """Name the sections in so many lines; a text of two hangs from its first."""
+        named = second.transform_filter(f"length(split(datum.label, '\\n')) == {lines}")
+        return labels(named, dx=4, dy=-3 - 11 * lines, fontSize=10, color=colours.muted, **broken)
+
     return [
-        pieces.transform_filter("datum.role != 'heading'").mark_bar(height=16, strokeWidth=1),
-        pieces.transform_filter("datum.role == 'heading'").mark_bar(
-            height=8, yOffset=4, strokeWidth=1
-        ),
+        high.mark_bar(height=16, strokeWidth=1),
+        low.mark_bar(height=8, yOffset=4, strokeWidth=1),
         line.encode(x2="to:Q"),
-        *labels,
+        names(1),
+        names(2),
     ]

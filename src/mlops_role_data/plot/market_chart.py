@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, palette
+from mlops_role_data.plot.theme import Palette, Theme, dots, drawn, finish, labels, palette
 
 if TYPE_CHECKING:
     import altair as alt
@@ -58,8 +58,8 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
     source = read("derived_market_growth", "market_sizes", "markets")
     ends, path = _rows(source)
     return finish(
-        *_layers(ends, path, list(source.names("markets").values()), colours),
-        colours=colours,
+        _layers(ends, path, list(source.names("markets").values()), colours),
+        colours,
         title="What the profile says about its markets",
         notes=[*_NOTES, source.caption],
         description=_description(ends, path),
@@ -100,12 +100,7 @@ def _layers(
     import altair as alt
 
     years = [row["year"] for row in ends]
-    span = alt.Scale(domain=[min(years) - 0.4, max(years) + 0.4], nice=False)
-    # Room above the last values for what stands there.
-    top = max(row["value_usd"] for row in ends) * 1.18
-    ticks = alt.Axis(
-        title="Year", format="d", values=list(range(min(years), max(years) + 1)), grid=False
-    )
+    ticks = list(range(min(years), max(years) + 1))
     money = alt.Axis(
         title="Value of the market (billion US dollars)",
         labelExpr="format(datum.value / 1e9, 'd')",
@@ -115,8 +110,17 @@ def _layers(
     )
     hues = [colours.first, colours.second, colours.third]
     where: dict[str, Any] = {
-        "x": alt.X("year:Q", scale=span, axis=ticks),
-        "y": alt.Y("value_usd:Q", axis=money, scale=alt.Scale(domain=[0, top], nice=False)),
+        "x": alt.X(
+            "year:Q",
+            scale=alt.Scale(domain=[min(years) - 0.4, max(years) + 0.4], nice=False),
+            axis=alt.Axis(title="Year", format="d", values=ticks, grid=False),
+        ),
+        "y": alt.Y(
+            "value_usd:Q",
+            # Room above the last values for what stands there.
+            scale=alt.Scale(domain=[0, max(row["value_usd"] for row in ends) * 1.18], nice=False),
+            axis=money,
+        ),
         "color": alt.Color("market:N", scale=alt.Scale(domain=markets, range=hues), legend=None),
     }
     told = {"market": "Market", "year": "Year", "value_usd": "US dollars"}
@@ -125,23 +129,18 @@ def _layers(
     marks = drawn(ends, **told, basis="Basis", status="Put as", **how).encode(**where)
     forms = alt.Scale(domain=markets, range=["circle", "square", "triangle-up"])
     points = marks.encode(shape=alt.Shape("market:N", scale=forms, legend=None))
+    derived = points.transform_filter("datum.basis != 'stated'")
     last = marks.transform_filter("datum.end == 'end'")
-    first = marks.transform_filter("datum.end == 'start'")
-    label = {"text": "label:N", "color": alt.value(colours.ink)}
+    first = marks.transform_filter("datum.end == 'start'").encode(color=alt.value(colours.ink))
+    rates = paths.transform_filter("datum.label != null").encode(color=alt.value(colours.muted))
     return [
         paths.mark_line(strokeDash=[5, 4], strokeWidth=1.8),
-        points.transform_filter("datum.basis == 'stated'").mark_point(
-            filled=True, size=110, opacity=1
-        ),
-        points.transform_filter("datum.basis != 'stated'").mark_point(
-            fill=colours.background, size=100, opacity=1, strokeWidth=1.8
-        ),
+        dots(points.transform_filter("datum.basis == 'stated'")),
+        derived.mark_point(fill=colours.background, size=100, opacity=1, strokeWidth=1.8),
         last.mark_text(dy=-31, fontWeight="bold").encode(text="market:N"),
-        last.mark_text(dy=-16).encode(**label),
-        first.mark_text(align="left", dx=6, dy=17).encode(**label),
-        paths.transform_filter("datum.label != null")
-        .mark_text(align="left", dx=12, dy=8, fontStyle="italic")
-        .encode(text="label:N", color=alt.value(colours.muted)),
+        last.mark_text(dy=-16).encode(text="label:N", color=alt.value(colours.ink)),
+        labels(first, dx=6, dy=17),
+        labels(rates, dx=12, dy=8, fontStyle="italic"),
     ]
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, palette
+from mlops_role_data.plot.theme import (
+    Palette,
+    Theme,
+    dots,
+    drawn,
+    finish,
+    labels,
+    name_axis,
+    palette,
+)
 
 if TYPE_CHECKING:
     import altair as alt
@@ -70,17 +79,15 @@ def compensation(
     amounts = _amounts(source)
     placed = [row for row in amounts if row["group"]]
     # The name of a group stands as a row of its own above its rows.
-    groups = list(dict.fromkeys(row["group"] for row in placed))
-    lines = [
-        line
-        for group in groups
-        for line in (group, *(row["place"] for row in placed if row["group"] == group))
-    ]
+    groups: dict[str, list[str]] = {}
+    for row in placed:
+        groups.setdefault(row["group"], [row["group"]]).append(row["place"])
+    lines = [line for group in groups.values() for line in group]
     step = height / len(lines) if height else _STEP
     steps = _steps(source, placed)
     return finish(
-        *_layers(amounts, steps, lines, step, colours),
-        colours=colours,
+        _layers(amounts, steps, lines, step, colours),
+        colours,
         title="What the profile says about pay",
         notes=[*_NOTES, source.caption],
         description=_description(amounts, steps),
@@ -147,56 +154,46 @@ def _layers(
 
     placed = [row for row in amounts if row["group"]]
     heads = alt.FieldOneOfPredicate("value", sorted({row["group"] for row in placed}))
-    y_axis = alt.Axis(
-        title=None,
-        ticks=False,
-        domain=False,
-        labelLimit=260,
-        labelPadding=10,
+    names = name_axis(
+        260,
+        10,
         labelExpr=f"peek(split(datum.label, '{_WITHIN}'))",
         labelFontWeight=alt.condition(heads, alt.value("bold"), alt.value("normal")),
     )
-    x_axis = alt.Axis(title="Pay (US dollars)", format="$,d", tickCount=6)
+    money = alt.Axis(title="Pay (US dollars)", format="$,d", tickCount=6)
     hues = alt.Scale(
         domain=list(dict.fromkeys(row["measure"] for row in placed)),
         range=[colours.first, colours.second, colours.third],
     )
-    colour = alt.Color("measure:N", scale=hues, legend=None)
     told = {"label": "US dollars", "compensation_id": "Record", "span_id": "Place in the source"}
     rows = drawn(placed, line="Who", group="What", **told).encode(
-        y=alt.Y("place:N", scale=alt.Scale(domain=lines), axis=y_axis),
-        x=alt.X("amount_min_usd:Q", axis=x_axis, scale=alt.Scale(zero=True)),
+        y=alt.Y("place:N", scale=alt.Scale(domain=lines), axis=names),
+        x=alt.X("amount_min_usd:Q", axis=money, scale=alt.Scale(zero=True)),
     )
-    bars = rows.transform_filter("datum.amount_min_usd < datum.amount_max_usd")
-    dots = rows.transform_filter("datum.amount_min_usd == datum.amount_max_usd")
+    hued = rows.encode(color=alt.Color("measure:N", scale=hues, legend=None))
+    bars = hued.transform_filter("datum.amount_min_usd < datum.amount_max_usd")
+    single = hued.transform_filter("datum.amount_min_usd == datum.amount_max_usd")
     top_end = [row for row in amounts if not row["group"]]
     top = drawn(top_end, **told).encode(x="amount_max_usd:Q")
-    derived = drawn(
-        steps,
-        from_line="From",
-        to_line="To",
-        label="Between midpoints (US dollars)",
-        formula="Method",
-        derived_compensation_gap_id="Record",
-    )
+    between = {"from_line": "From", "to_line": "To", "label": "Between midpoints (US dollars)"}
+    how = {"formula": "Method", "derived_compensation_gap_id": "Record"}
+    derived = drawn(steps, **between, **how)
+    path = derived.mark_rule(color=colours.ink, strokeDash=[3, 3])
     diamond = derived.mark_point(
         shape="diamond", size=60, fill=colours.background, stroke=colours.ink, opacity=1
     )
-    change = derived.mark_text(
-        align="left", dx=26, dy=-step / 2, fontSize=10.5, fontStyle="italic", color=colours.muted
-    )
+    change = derived.encode(x="between_usd:Q", y="to_place:N")
+    looks = {"fontSize": 10.5, "fontStyle": "italic", "color": colours.muted}
     return [
-        bars.mark_bar(height=14, cornerRadius=2).encode(x2="amount_max_usd:Q", color=colour),
+        bars.mark_bar(height=14, cornerRadius=2).encode(x2="amount_max_usd:Q"),
         top.mark_rule(color=colours.ink, strokeWidth=1.5),
-        top.mark_text(align="left", dx=6, y=step / 2).encode(text="label:N"),
-        dots.mark_point(filled=True, size=110, opacity=1).encode(color=colour),
-        rows.mark_text(align="left", dx=9).encode(x="amount_max_usd:Q", text="label:N"),
-        derived.mark_rule(color=colours.ink, strokeDash=[3, 3]).encode(
-            x="from_usd:Q", x2="to_usd:Q", y="from_place:N", y2="to_place:N"
-        ),
+        labels(top, dx=6, y=step / 2),
+        dots(single),
+        labels(rows, dx=9).encode(x="amount_max_usd:Q"),
+        path.encode(x="from_usd:Q", x2="to_usd:Q", y="from_place:N", y2="to_place:N"),
         diamond.encode(x="from_usd:Q", y="from_place:N"),
         diamond.encode(x="to_usd:Q", y="to_place:N"),
-        change.encode(x="between_usd:Q", y="to_place:N", text="label:N"),
+        labels(change, dx=26, dy=-step / 2, **looks),
     ]
 
 

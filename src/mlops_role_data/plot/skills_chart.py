@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mlops_role_data.errors import QueryError
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, palette
+from mlops_role_data.plot.theme import Palette, Theme, drawn, finish, labels, name_axis, palette
 
 if TYPE_CHECKING:
     import altair as alt
@@ -68,8 +68,8 @@ def skills(
     levels = table.field("strongest_proficiency_level").categories
     said = [f"{row['skill']} {row['mentions']} ({row['level']})" for row in shown]
     return finish(
-        *_layers(shown, list(levels), colours),
-        colours=colours,
+        _layers(shown, list(levels), colours),
+        colours,
         title="The skills that the profile mentions most",
         notes=[_cut(shown, rows), source.caption],
         description=f"Skills by mentions, with the strongest level asked: {'; '.join(said)}.",
@@ -108,22 +108,23 @@ def _cut(shown: list[Row], rows: list[Row]) -> str:
 def _layers(shown: list[Row], levels: list[str], colours: Palette) -> list[alt.Chart]:
     import altair as alt
 
-    y = alt.Y(
-        "skill:N",
-        sort=[row["skill"] for row in shown],
-        axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=220, labelPadding=8),
-    )
     title = "Mentions (number of places in the source)"
-    x = alt.X(
-        "mentions:Q",
-        axis=alt.Axis(title=title, tickMinStep=1, tickCount=7),
-        # Room for the words behind the longest bar.
-        scale=alt.Scale(domainMin=0, domainMax=shown[0]["mentions"] * 1.16, nice=False),
+    told = {"skill": "Skill", "mentions": "Mentions", "sections": "Sections"}
+    rows = drawn(shown, **told, level="Strongest level asked", skill_id="Record").encode(
+        y=alt.Y("skill:N", sort=[row["skill"] for row in shown], axis=name_axis(220, 8)),
+        x=alt.X(
+            "mentions:Q",
+            axis=alt.Axis(title=title, tickMinStep=1, tickCount=7),
+            # Room for the words behind the longest bar.
+            scale=alt.Scale(domainMin=0, domainMax=shown[0]["mentions"] * 1.16, nice=False),
+        ),
     )
-    steps = _ramp(*colours.ramp, len(levels))
     shade = alt.Color(
         "level:N",
-        scale=alt.Scale(domain=[_NONE, *levels], range=[colours.background, *steps]),
+        scale=alt.Scale(
+            domain=[_NONE, *levels],
+            range=[colours.background, *_ramp(*colours.ramp, len(levels))],
+        ),
         legend=alt.Legend(
             title="Strongest level asked",
             # Beside the short bars, if there are enough of them.
@@ -134,18 +135,9 @@ def _layers(shown: list[Row], levels: list[str], colours: Palette) -> list[alt.C
             symbolSize=140,
         ),
     )
-    rows = drawn(
-        shown,
-        skill="Skill",
-        mentions="Mentions",
-        sections="Sections",
-        level="Strongest level asked",
-        skill_id="Record",
-    ).encode(y=y, x=x)
     bars = rows.mark_bar(height={"band": 0.72}, stroke=colours.muted, strokeWidth=1)
     words = f"datum.mentions + (datum.level == '{_NONE}' ? '' : ' · ' + datum.level)"
-    labels = rows.transform_calculate(words=words).mark_text(align="left", dx=6)
-    return [bars.encode(color=shade), labels.encode(text="words:N")]
+    return [bars.encode(color=shade), labels(rows.transform_calculate(words=words), "words", dx=6)]
 
 
 def _ramp(weak: str, strong: str, steps: int) -> list[str]:

@@ -103,24 +103,45 @@ def drawn(rows: Sequence[Row], **titles: str) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=list(rows))).encode(tooltip=told)
 
 
+def dots(chart: alt.Chart) -> alt.Chart:
+    """Mark what the source states."""
+    marked: alt.Chart = chart.mark_point(filled=True, size=110, opacity=1)
+    return marked
+
+
+def labels(chart: alt.Chart, text: str = "label", /, **looks: Any) -> alt.Chart:
+    """Write a column to the right of its place."""
+    marked: alt.Chart = chart.mark_text(align="left", **looks).encode(text=f"{text}:N")
+    return marked
+
+
+def name_axis(width: int, padding: int, **more: Any) -> alt.Axis:
+    """Return an axis of names without a line, at most so wide and so far from what is drawn."""
+    import altair as alt
+
+    return alt.Axis(
+        title=None, ticks=False, domain=False, labelLimit=width, labelPadding=padding, **more
+    )
+
+
 def finish(
-    *layers: alt.Chart,
-    colours: Palette,
-    title: str,
-    notes: Sequence[str],
-    description: str,
-    width: int,
-    height: int,
+    layers: Sequence[alt.Chart], colours: Palette, *, title: str, notes: Sequence[str], **about: Any
 ) -> alt.LayerChart:
     """Draw charts over each other, the first undermost, in the style of all charts.
 
-    The last of `notes` is the caption.
+    The last of `notes` is the caption; `about` is the description and the size.
     """
     import altair as alt
 
+    legend: dict[str, Any] = {
+        "labelColor": colours.ink,
+        "labelFontSize": _SIZE,
+        "titleColor": colours.muted,
+        "titleFontSize": _SIZE,
+        "titleFontWeight": "normal",
+    }
+    lines = {"domainColor": colours.muted, "tickColor": colours.muted, "gridColor": colours.grid}
     heading: dict[str, Any] = {
-        "text": title,
-        "subtitle": list(notes),
         "anchor": "start",
         "frame": "bounds",
         "offset": 14,
@@ -131,27 +152,13 @@ def finish(
         "subtitleLineHeight": 16,
         "subtitlePadding": 6,
     }
-    legend: dict[str, Any] = {
-        "labelColor": colours.ink,
-        "labelFontSize": _SIZE,
-        "titleColor": colours.muted,
-        "titleFontSize": _SIZE,
-        "titleFontWeight": "normal",
-    }
-    axis = {
-        **legend,
-        "titlePadding": 8,
-        "domainColor": colours.muted,
-        "tickColor": colours.muted,
-        "gridColor": colours.grid,
-        "labelFlush": False,
-    }
-    chart = alt.layer(*layers, title=heading, description=description, width=width, height=height)
+    chart = alt.layer(*layers, title=alt.TitleParams(title, subtitle=list(notes)), **about)
     finished: alt.LayerChart = chart.configure(
         background=colours.background,
         font=FONT,
         padding=16,
-        axis=axis,
+        title=heading,
+        axis={**legend, **lines, "titlePadding": 8, "labelFlush": False},
         legend=legend,
         view={"stroke": None},
         text={"color": colours.ink, "fontSize": _SIZE},
