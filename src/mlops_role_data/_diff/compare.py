@@ -63,7 +63,7 @@ def _release(old: ReleaseState, new: ReleaseState) -> Iterator[Change]:
 
 
 def _definition(table: TableState) -> dict[str, Any]:
-    return {"properties": table.properties, "fields": table.fields}
+    return {"properties": table.properties, "fields": [*table.columns.values()]}
 
 
 def _table(old: TableState, new: TableState) -> Iterator[Change]:
@@ -109,9 +109,9 @@ def _added(table: TableState, row: Row, place: int) -> Change:
 
 def _columns(old: TableState, new: TableState, names: Mapping[str, str]) -> Iterator[Change]:
     template = Change("column", "changed", new.name)
-    yield from _names(template, old.by_column(), new.columns, names)
-    before = {names.get(column, column): field for column, field in old.by_column().items()}
-    for place, (column, field) in enumerate(new.by_column().items(), 1):
+    yield from _names(template, old.columns, [*new.columns], names)
+    before = {names.get(column, column): field for column, field in old.columns.items()}
+    for place, (column, field) in enumerate(new.columns.items(), 1):
         if column not in before:
             yield Change("column", "added", new.name, column, place=place, new=field)
         else:

@@ -30,27 +30,26 @@ def renamed_tables(old: Mapping[str, TableState], new: Mapping[str, TableState])
 
 def _table_score(old: TableState, new: TableState) -> float:
     if not old.rows and not new.rows:
-        return float(old.fields == new.fields)
+        return float([*old.columns.items()] == [*new.columns.items()])
     common = [name for name in old.columns if new.types.get(name) == old.types[name]]
     scores = [0.0]
     if 2 * len(common) >= max(len(old.columns), len(new.columns)):
         scores.append(_overlap(_tuples(old.rows, common), _tuples(new.rows, common)))
     if list(old.types.values()) == list(new.types.values()):
-        by_place = (_tuples(each.rows, each.columns) for each in (old, new))
+        by_place = (_tuples(each.rows, [*each.columns]) for each in (old, new))
         scores.append(_overlap(*by_place))
     return max(scores)
 
 
 def renamed_columns(old: TableState, new: TableState) -> dict[str, str]:
     """Pair columns of one type by their cells; of empty or constant ones, by description too."""
-    fields, others = old.by_column(), new.by_column()
     aligned = _aligned(old, new)
     pairs = {}
-    for a, b in product(*_unpaired(fields, others)):
+    for a, b in product(*_unpaired(old.columns, new.columns)):
         before, after = [row[a] for row in old.rows], [row[b] for row in new.rows]
         values = set(before) - {None}
-        same = {**fields[a], "name": b} == others[b]
-        if fields[a]["type"] != others[b]["type"] or (len(values) < 2 and not same):
+        same = {**old.columns[a], "name": b} == new.columns[b]
+        if old.types[a] != new.types[b] or (len(values) < 2 and not same):
             continue
         if not values and not any(map(_stated, after)):
             score = 1.0

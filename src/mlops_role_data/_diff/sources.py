@@ -11,7 +11,8 @@ import stat
 import subprocess
 import zipfile
 import zlib
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -33,15 +34,14 @@ class ZipFolder(Folder):
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise _unsafe(path, f"it is no zip that can be read ({error})") from error
         self._handle = None
-        members = self._archive.infolist()
-        _check_members(path, members)
-        files = {info.filename: info for info in members if not info.is_dir()}
-        inside = _home(path, list(files))
-        self.path = path / inside
+        files = _files(path, self._archive.infolist())
+        home = _home(path, files)
+        self.path = path / home
+        # Not those of folders below it.
         self._members = {
-            name.removeprefix(inside): info
+            name.removeprefix(home): info
             for name, info in files.items()
-            if name.rpartition("/")[0] == inside.rstrip("/")
+            if name.rpartition("/")[0] == home.rstrip("/")
         }
 
     def __exit__(self, *exception: object) -> None:
@@ -104,7 +104,9 @@ def open_folder(name: str, repository: Path | None = None) -> Folder:
     return Folder(path)
 
 
-def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
+def _files(path: Path, members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Return the files among the members by name, if all names are safe."""
+    files: dict[str, zipfile.ZipInfo] = {}
     if len(members) > _MEMBERS_LIMIT:
         raise _unsafe(path, f"it has more than {_MEMBERS_LIMIT} members")
     for info in members:
@@ -113,19 +115,22 @@ def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
         outside = name.startswith("/") or ".." in parts or ":" in "".join(parts[:1])
         if outside or "\\" in name or "\0" in name:
             raise _unsafe(path, f"a member is named {name!r}")
-    counts = Counter(info.filename for info in members if not info.is_dir())
-    for name, count in counts.most_common(1):
-        if count > 1:
-            raise _unsafe(path, f"two members are named {name!r}")
+        if info.is_dir():
+            continue
+        if info.filename in files:
+            raise _unsafe(path, f"two members are named {info.filename!r}")
+        files[info.filename] = info
+    return files
 
 
-def _home(path: Path, names: list[str]) -> str:
-    homes = sorted(
-        (name.removesuffix(DESCRIPTOR) for name in names if PurePosixPath(name).name == DESCRIPTOR),
-        key=lambda home: home.count("/"),
-    )
-    depths = [home.count("/") for home in homes]
-    if not homes or depths.count(depths[0]) > 1:
+def _home(path: Path, names: Iterable[str]) -> str:
+    """Return the folder of the descriptor that is nearest to the top."""
+    depths: dict[int, list[str]] = defaultdict(list)
+    for name in names:
+        if PurePosixPath(name).name == DESCRIPTOR:
+            depths[name.count("/")].append(name.removesuffix(DESCRIPTOR))
+    homes = depths[min(depths, default=0)]
+    if len(homes) != 1:
         found = "several of them" if homes else f"no {DESCRIPTOR}"
         raise DataPackageError(
             f"{path} holds {found}, and one published package is expected. Name the data "
@@ -141,19 +146,13 @@ def _unsafe(path: Path, why: str) -> DataPackageError:
 
 
 def _revision(name: str, repository: Path) -> Folder:
-    tags = git(repository, "tag", "--list", "v*") or b""
-    refusal = UnknownNameError(
-        "path or git revision",
-        name,
-        ["HEAD", *tags.decode("utf-8", "replace").split()],
-        "A published folder, a zip and a wheel will do as well.",
-    )
     # What begins with a dash would be an option of git's.
-    if not name or name.startswith("-") or "\0" in name:
-        raise refusal
-    found = git(repository, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-    if found is None:
-        raise refusal
+    safe = name and not name.startswith("-") and "\0" not in name
+    found = safe and git(repository, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    if not found:
+        tags = (git(repository, "tag", "--list", "v*") or b"").decode("utf-8", "replace").split()
+        hint = "A published folder, a zip and a wheel will do as well."
+        raise UnknownNameError("path or git revision", name, ["HEAD", *tags], hint)
     tree = f"{found.decode('ascii').strip()}:{BUILD}"
     # From the top, wherever in the repository this runs: elsewhere git takes only what is below.
     top = Path((git(repository, "rev-parse", "--show-toplevel") or b".").decode().rstrip("\n"))
@@ -166,12 +165,8 @@ def _revision(name: str, repository: Path) -> Folder:
 
 def git(repository: Path, *arguments: str) -> bytes | None:
     """Return what git prints, or None if it fails or is not there."""
+    command = ["git", "-C", str(repository), *arguments]
     try:
-        done = subprocess.run(  # noqa: S603 - arguments, not a shell's line
-            ["git", "-C", str(repository), *arguments],  # noqa: S607 - wherever git is
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
+        return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - no shell
+    except (FileNotFoundError, subprocess.CalledProcessError):
         return None
-    return done.stdout if done.returncode == 0 else None

@@ -33,24 +33,15 @@ class TableState:
     name: str
     properties: dict[str, Any]
     """Of the schema by name, and of the file as ``resource.NAME``."""
-    fields: list[dict[str, Any]]
-    """Of each column, in order; parts of its constraints as ``constraints.NAME``."""
+    columns: dict[str, dict[str, Any]]
+    """What is said of each column, in order; parts of its constraints as ``constraints.NAME``."""
     rows: list[Row]
     hash: str = field(default="", compare=False)
 
-    def by_column(self) -> dict[str, dict[str, Any]]:
-        """Return what is said of each column, in order."""
-        return {each["name"]: each for each in self.fields}
-
-    @property
-    def columns(self) -> list[str]:
-        """Return the columns' names in order."""
-        return [*self.by_column()]
-
     @property
     def types(self) -> dict[str, Any]:
-        """Return each column's type."""
-        return {each["name"]: each["type"] for each in self.fields}
+        """Return each column's type, in the order of the columns."""
+        return {name: column["type"] for name, column in self.columns.items()}
 
     @property
     def key(self) -> list[str]:
@@ -121,7 +112,7 @@ def table_state(resource: Mapping[str, Any], rows: Iterable[Row]) -> TableState:
     state = TableState(
         schema["name"],
         flat({**own, **file}),
-        [flat(each) for each in schema["fields"]],
+        {each["name"]: flat(each) for each in schema["fields"]},
         [{key: null(value) for key, value in row.items()} for row in rows],
         resource.get("hash", ""),
     )
@@ -138,10 +129,8 @@ def flat(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Part the members of constraints and groups; what is null or empty there is not stated."""
     found: dict[str, Any] = {}
     for key, value in properties.items():
-        if key in _PARTED and isinstance(value, dict):
-            found |= {f"{key}.{name}": member for name, member in value.items()}
-        else:
-            found[key] = value
+        parted = key in _PARTED and isinstance(value, dict)
+        found |= {f"{key}.{name}": each for name, each in value.items()} if parted else {key: value}
     return {key: value for key, value in found.items() if value is not None}
 
 
