@@ -12,8 +12,8 @@ from mlops_role_data._diff.bump import least_bump
 from mlops_role_data._diff.change import Diff
 from mlops_role_data._diff.compare import compare, diff
 from mlops_role_data._diff.match import moved
+from mlops_role_data._diff.show import outline
 from mlops_role_data._diff.state import text
-from mlops_role_data._diff.words import outline
 from pipeline.releases import Made
 
 Told = dict[str, list[str]]

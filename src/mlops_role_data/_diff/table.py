@@ -12,9 +12,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from mlops_role_data._diff.bump import bump
 from mlops_role_data._diff.change import Diff
-from mlops_role_data._diff.words import sentence
+from mlops_role_data._diff.show import records
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.parquet import arrow_type
 
@@ -35,14 +34,6 @@ def as_table(diff: Diff) -> pa.Table:
     )
     rows = [{**each, **{name: _json(each[name]) for name in _JSON}} for each in records(diff)]
     return pa.Table.from_pylist(rows, columns)
-
-
-def records(diff: Diff) -> list[dict[str, Any]]:
-    """Return each change with all its members, numbered from 1, as JSON has them."""
-    return [
-        {"change": number, "bump": bump(each), **vars(each), "text": sentence(each)}
-        for number, each in enumerate(diff.changes, 1)
-    ]
 
 
 def _json(value: Any) -> str | None:
