@@ -87,8 +87,7 @@ def parse(data: bytes) -> Records:
     lines = list(io.StringIO(text, newline=""))
     faults = [*_encoding_faults(data), *_line_faults(lines)]
     found, broken = _split(lines)
-    starts = _forgiving_starts(lines) if broken else [line for line, _ in found]
-    records = Records(starts=starts, faults=faults + broken)
+    records = Records(starts=_forgiving_starts(lines), faults=faults + broken)
     _assemble(records, found)
     records.faults.sort(key=lambda fault: fault.line)
     return records

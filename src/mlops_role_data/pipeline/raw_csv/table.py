@@ -129,12 +129,14 @@ def _form_problem(raw: RawTable, rule: str, line: int | None, message: str) -> P
 
 
 def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTable:
-    header, lines = records.header, records.lines
+    header, lines, starts = records.header, records.lines, records.starts
     usable = [name for name in schema.columns if header.count(name) == 1]
     cells = list(zip(*records.rows, strict=True)) if records.rows else [()] * len(header)
     text = {name: pa.array(cells[header.index(name)], pa.string()) for name in usable}
-    typed: dict[str, pa.Array] = {}
-    raw = RawTable(schema, file, path, pa.table({}), pa.table(text), lines, header, records.starts)
+    converted = {name: convert(text[name], schema.field(name).type) for name in usable}
+    typed = pa.table({name: column for name, (column, _) in converted.items()})
+    raw = RawTable(schema, file, path, typed, pa.table(text), lines, header, starts)
+    raw.bad = {name: bad for name, (_, bad) in converted.items() if bad}
     for fault in records.faults:
         problem = _form_problem(raw, fault.rule, fault.line, fault.message)
         raw.problems.append(problem)
@@ -143,31 +145,24 @@ def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTabl
     for column, message in _header_faults(header, schema) if header else ():
         problem = _form_problem(raw, "header", records.header_line, message)
         raw.problems.append(replace(problem, field=column or None, value=column))
-    for name in usable:
-        described = schema.field(name)
-        typed[name], bad = convert(text[name], described.type)
-        if bad:
-            raw.bad[name] = bad
-        for index in bad:
+    for name, indices in raw.bad.items():
+        for index in indices:
             value = text[name][index].as_py()
-            message = explain("type", schema, described, value)
+            message = explain("type", schema, schema.field(name), value)
             raw.problems.append(raw.problem("type", message, index, name, value, by="reader"))
-    raw.typed = pa.table(typed)
     return raw
 
 
 def _header_faults(header: Sequence[str], schema: Table) -> Iterator[tuple[str, str]]:
     due = schema.columns
+    unknown = f"is not in schemas/{schema.name}.json: rename or remove the column"
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
             yield name, f"the column {name!r} occurs {header.count(name)} times: keep one of them"
         if not name:
             yield name, "a column has no name: name it as the schema does, or remove it"
         elif name not in due:
-            yield (
-                name,
-                f"{name!r} is not in schemas/{schema.name}.json: rename or remove the column",
-            )
+            yield name, f"{name!r} {unknown}"
     for name in due:
         if name not in header:
             yield name, f"the column {name!r} is missing from the header: add it"
