@@ -36,6 +36,7 @@ _BREAK = r"(?='*[\t\r\n])"
 _START = r"(?:\A|(?<=[;|\t\r\n]))"
 _BARE = re.compile(rf"\A{_BREAK}|{_START}{_FORMULA}")
 _MARKED = re.compile(rf"\A'{_BREAK}|{_START}'{_FORMULA}")
+_FORM = {"scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 _DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}
 
 RULE = (
@@ -95,14 +96,5 @@ def _text(cell: Cell) -> str | None:
 def _resource(data: ExportTable, content: bytes) -> dict[str, Any]:
     """Return the entry of a table: the published one, of another file."""
     published = {key: value for key, value in data.resource.items() if key != "size_bytes"}
-    return {
-        **published,
-        "path": f"{data.name}.csv",
-        "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "hash": sha256(content),
-        "bytes": len(content),
-        "dialect": _DIALECT,
-    }
+    file = {"path": f"{data.name}.csv", "hash": sha256(content), "bytes": len(content)}
+    return {**published, **_FORM, **file, "dialect": _DIALECT}

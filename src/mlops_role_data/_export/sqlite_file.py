@@ -13,14 +13,15 @@ from mlops_role_data._export.package import COLUMNS, Cell, ExportTable, Package
 from mlops_role_data._sql.database import create_table, names
 from mlops_role_data.errors import DataPackageError
 
+# The definition of a column by its type, with its name and what is required of it.
 # SQLite knows neither dates nor booleans. These names tell what is meant (Python's sqlite3 and
 # others convert by them); the checks hold each cell to its type, which SQLite itself does not.
 _TYPES = {
-    "string": ("TEXT", "typeof({0}) IN ('text', 'null')"),
-    "integer": ("INTEGER", "typeof({0}) IN ('integer', 'null')"),
-    "number": ("REAL", "typeof({0}) IN ('real', 'null')"),
-    "boolean": ("BOOLEAN", "{0} IN (0, 1)"),
-    "date": ("DATE", "{0} GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'"),
+    "string": "{0} TEXT{1} CHECK (typeof({0}) IN ('text', 'null'))",
+    "integer": "{0} INTEGER{1} CHECK (typeof({0}) IN ('integer', 'null'))",
+    "number": "{0} REAL{1} CHECK (typeof({0}) IN ('real', 'null'))",
+    "boolean": "{0} BOOLEAN{1} CHECK ({0} IN (0, 1))",
+    "date": "{0} DATE{1} CHECK ({0} GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]')",
 }
 # What the table `_tables` says of a table; no published name begins with an underscore.
 _ABOUT = ("name", "title", "group", "kind", "row_count", "grain", "description", "content_hash")
@@ -46,8 +47,7 @@ def write(package: Package, path: Path) -> None:
         columns = ", ".join(f'"{column}" TEXT' for column in ("table", *COLUMNS))
         connection.execute(f'CREATE TABLE "_columns" ({columns}, PRIMARY KEY ("table", "column"))')
         _insert(connection, "_columns", package.dictionary())
-        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-        if broken:
+        if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise DataPackageError(
                 f"table {broken[0]!r}, row {broken[1]} refers to a row of {broken[2]!r} that does "
                 "not exist. Correct the data."
@@ -56,12 +56,10 @@ def write(package: Package, path: Path) -> None:
 
 
 def _create(data: ExportTable, tables: Iterable[ExportTable]) -> str:
-    columns = []
-    for field in data.table.fields:
-        kind, check = _TYPES[field.type]
-        required = " NOT NULL" * field.required
-        quoted = f'"{field.name}"'
-        columns.append(f"{quoted} {kind}{required} CHECK ({check.format(quoted)})")
+    columns = [
+        _TYPES[field.type].format(f'"{field.name}"', " NOT NULL" * field.required)
+        for field in data.table.fields
+    ]
     # SQLite wants what is referred to to be declared unique.
     referred = {
         key.reference_fields
