@@ -140,8 +140,8 @@ def _layers(
     # An edge in the colour of the page parts each piece from the next.
     edges = [colours.background, colours.background, colours.second]
     fills = [colours.first, colours.ink, colours.background]
-    key: dict[str, Any] = {"symbolType": "square", "symbolSize": 150, "symbolStrokeWidth": 1.5}
-    legend = alt.Legend(title=None, orient="top", **key)
+    symbol: dict[str, Any] = {"symbolType": "square", "symbolSize": 150, "symbolStrokeWidth": 1.5}
+    legend = alt.Legend(title=None, orient="top", **symbol)
     told = {"span_id": "Span", "role": "Role", "line": "Line", "start": "First character"}
     pieces = drawn(spans, **told, end="Behind the last", facts="Rows that go back to it").encode(
         **place,

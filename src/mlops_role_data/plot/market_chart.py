@@ -101,13 +101,9 @@ def _layers(
 
     years = [row["year"] for row in ends]
     ticks = list(range(min(years), max(years) + 1))
-    money = alt.Axis(
-        title="Value of the market (billion US dollars)",
-        labelExpr="format(datum.value / 1e9, 'd')",
-        tickCount=6,
-        domain=False,
-        ticks=False,
-    )
+    worth = "Value of the market (billion US dollars)"
+    billions = "format(datum.value / 1e9, 'd')"
+    money = alt.Axis(title=worth, labelExpr=billions, tickCount=6, domain=False, ticks=False)
     hues = [colours.first, colours.second, colours.third]
     where: dict[str, Any] = {
         "x": alt.X(

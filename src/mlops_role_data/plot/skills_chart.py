@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlops_role_data.errors import QueryError
 from mlops_role_data.plot.data import Row, Source, read
@@ -119,22 +119,14 @@ def _layers(shown: list[Row], levels: list[str], colours: Palette) -> list[alt.C
             scale=alt.Scale(domainMin=0, domainMax=shown[0]["mentions"] * 1.16, nice=False),
         ),
     )
-    shade = alt.Color(
-        "level:N",
-        scale=alt.Scale(
-            domain=[_NONE, *levels],
-            range=[colours.background, *_ramp(*colours.ramp, len(levels))],
-        ),
-        legend=alt.Legend(
-            title="Strongest level asked",
-            # Beside the short bars, if there are enough of them.
-            orient="bottom-right" if len(shown) > 15 else "right",
-            symbolType="square",
-            symbolStrokeColor=colours.muted,
-            symbolStrokeWidth=1,
-            symbolSize=140,
-        ),
-    )
+    # Beside the short bars, if there are enough of them.
+    where: Any = "bottom-right" if len(shown) > 15 else "right"
+    symbol: dict[str, Any] = {"symbolType": "square", "symbolSize": 140, "symbolStrokeWidth": 1}
+    symbol["symbolStrokeColor"] = colours.muted
+    legend = alt.Legend(title="Strongest level asked", orient=where, **symbol)
+    steps = [colours.background, *_ramp(*colours.ramp, len(levels))]
+    scale = alt.Scale(domain=[_NONE, *levels], range=steps)
+    shade = alt.Color("level:N", scale=scale, legend=legend)
     bars = rows.mark_bar(height={"band": 0.72}, stroke=colours.muted, strokeWidth=1)
     words = f"datum.mentions + (datum.level == '{_NONE}' ? '' : ' · ' + datum.level)"
     return [bars.encode(color=shade), labels(rows.transform_calculate(words=words), "words", dx=6)]

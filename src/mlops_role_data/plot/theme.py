@@ -6,14 +6,13 @@ distinguish. No chart leaves a difference to the hue alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from mlops_role_data.errors import MissingExtraError, QueryError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import altair as alt
 
@@ -27,35 +26,22 @@ _SIZE = 11.5
 _SMALLEST, _LARGEST = 300, 4000
 
 
-@dataclass(frozen=True)
 class Palette:
     """The colours of a theme; `ramp` goes from the weakest to the strongest."""
 
-    background: str
-    ink: str
-    muted: str
-    grid: str
-    first: str
-    second: str
-    third: str
-    ramp: tuple[str, str]
+    def __init__(self, *, dark: bool) -> None:
+        # On a light page, and on a dark one.
+        self.background = ("#ffffff", "#16181d")[dark]
+        self.ink = ("#1a1a1a", "#f2f2f2")[dark]
+        self.muted = ("#595959", "#b4b8c0")[dark]
+        self.grid = ("#e4e4e4", "#33373f")[dark]
+        self.first = ("#0072b2", "#56b4e9")[dark]
+        self.second = ("#d55e00", "#e69f00")[dark]
+        self.third = ("#009e73", "#3cc9a0")[dark]
+        self.ramp = (("#c6dff0", "#00395c"), ("#1f4a66", "#c9e8fb"))[dark]
 
 
-# By name: on a light page, and on a dark one.
-_COLOURS: Mapping[str, tuple[Any, Any]] = {
-    "background": ("#ffffff", "#16181d"),
-    "ink": ("#1a1a1a", "#f2f2f2"),
-    "muted": ("#595959", "#b4b8c0"),
-    "grid": ("#e4e4e4", "#33373f"),
-    "first": ("#0072b2", "#56b4e9"),
-    "second": ("#d55e00", "#e69f00"),
-    "third": ("#009e73", "#3cc9a0"),
-    "ramp": (("#c6dff0", "#00395c"), ("#1f4a66", "#c9e8fb")),
-}
-PALETTES: Mapping[str, Palette] = {
-    theme: Palette(**{name: pair[at] for name, pair in _COLOURS.items()})
-    for at, theme in enumerate(("light", "dark"))
-}
+PALETTES = {"light": Palette(dark=False), "dark": Palette(dark=True)}
 
 
 def library(name: str, feature: str) -> Any:
@@ -133,34 +119,22 @@ def finish(
     """
     import altair as alt
 
-    legend: dict[str, Any] = {
-        "labelColor": colours.ink,
-        "labelFontSize": _SIZE,
-        "titleColor": colours.muted,
-        "titleFontSize": _SIZE,
-        "titleFontWeight": "normal",
-    }
-    lines = {"domainColor": colours.muted, "tickColor": colours.muted, "gridColor": colours.grid}
-    heading: dict[str, Any] = {
-        "anchor": "start",
-        "frame": "bounds",
-        "offset": 14,
-        "color": colours.ink,
-        "fontSize": 16,
-        "subtitleColor": colours.muted,
-        "subtitleFontSize": _SIZE,
-        "subtitleLineHeight": 16,
-        "subtitlePadding": 6,
-    }
+    ink, muted, plain = colours.ink, colours.muted, {"titleFontWeight": "normal"}
+    words: dict[str, Any] = {"labelColor": ink, "labelFontSize": _SIZE, "titleColor": muted}
+    legend = {**words, **plain, "titleFontSize": _SIZE}
+    lines = {"domainColor": muted, "tickColor": muted, "gridColor": colours.grid}
+    heading: dict[str, Any] = {"color": ink, "fontSize": 16, "subtitleColor": muted}
+    spaces = {"offset": 14, "subtitleLineHeight": 16, "subtitlePadding": 6}
+    place = {"anchor": "start", "frame": "bounds"}
     chart = alt.layer(*layers, title=alt.TitleParams(title, subtitle=list(notes)), **about)
     finished: alt.LayerChart = chart.configure(
         background=colours.background,
         font=FONT,
         padding=16,
-        title=heading,
+        title={**heading, **spaces, **place, "subtitleFontSize": _SIZE},
         axis={**legend, **lines, "titlePadding": 8, "labelFlush": False},
         legend=legend,
         view={"stroke": None},
-        text={"color": colours.ink, "fontSize": _SIZE},
+        text={"color": ink, "fontSize": _SIZE},
     )
     return finished
