@@ -124,17 +124,11 @@ def _layers(
     import altair as alt
 
     title = "Place in the section (characters from its start)"
+    wide = alt.Scale(domain=[0, max(span["to"] for span in spans)], nice=False)
+    high = alt.Scale(domain=strips, paddingInner=0, paddingOuter=0)
     place: dict[str, Any] = {
-        "y": alt.Y(
-            "strip:N",
-            scale=alt.Scale(domain=strips, paddingInner=0, paddingOuter=0),
-            axis=name_axis(220, 10),
-        ),
-        "x": alt.X(
-            "from:Q",
-            scale=alt.Scale(domain=[0, max(span["to"] for span in spans)], nice=False),
-            axis=alt.Axis(title=title, grid=False, tickCount=8),
-        ),
+        "y": alt.Y("strip:N", scale=high, axis=name_axis(220, 10)),
+        "x": alt.X("from:Q", scale=wide, axis=alt.Axis(title=title, grid=False, tickCount=8)),
     }
     roles = ["fact", "heading", "framing"]
     # An edge in the colour of the page parts each piece from the next.
@@ -149,8 +143,8 @@ def _layers(
         fill=alt.Fill("role:N", scale=alt.Scale(domain=roles, range=fills), legend=legend),
         stroke=alt.Stroke("role:N", scale=alt.Scale(domain=roles, range=edges), legend=legend),
     )
-    high = pieces.transform_filter("datum.role != 'heading'")
-    low = pieces.transform_filter("datum.role == 'heading'")
+    texts = pieces.transform_filter("datum.role != 'heading'")
+    headings = pieces.transform_filter("datum.role == 'heading'")
     second = drawn(sections, heading="Section", section_id="Record").encode(**place)
     line = second.mark_rule(color=colours.muted, strokeWidth=1.5, yOffset=-12, xOffset=4)
     broken = {"baseline": "bottom", "lineBreak": "\n", "lineHeight": 11}
@@ -161,8 +155,8 @@ def _layers(
         return labels(named, dx=4, dy=-3 - 11 * lines, fontSize=10, color=colours.muted, **broken)
 
     return [
-        high.mark_bar(height=16, strokeWidth=1),
-        low.mark_bar(height=8, yOffset=4, strokeWidth=1),
+        texts.mark_bar(height=16, strokeWidth=1),
+        headings.mark_bar(height=8, yOffset=4, strokeWidth=1),
         line.encode(x2="to:Q"),
         names(1),
         names(2),

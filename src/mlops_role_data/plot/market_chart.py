@@ -101,23 +101,18 @@ def _layers(
 
     years = [row["year"] for row in ends]
     ticks = list(range(min(years), max(years) + 1))
+    dates = alt.Axis(title="Year", format="d", values=ticks, grid=False)
+    span = alt.Scale(domain=[min(years) - 0.4, max(years) + 0.4], nice=False)
     worth = "Value of the market (billion US dollars)"
     billions = "format(datum.value / 1e9, 'd')"
     money = alt.Axis(title=worth, labelExpr=billions, tickCount=6, domain=False, ticks=False)
-    hues = [colours.first, colours.second, colours.third]
+    # Room above the last values for what stands there.
+    most = alt.Scale(domain=[0, max(row["value_usd"] for row in ends) * 1.18], nice=False)
+    hues = alt.Scale(domain=markets, range=[colours.first, colours.second, colours.third])
     where: dict[str, Any] = {
-        "x": alt.X(
-            "year:Q",
-            scale=alt.Scale(domain=[min(years) - 0.4, max(years) + 0.4], nice=False),
-            axis=alt.Axis(title="Year", format="d", values=ticks, grid=False),
-        ),
-        "y": alt.Y(
-            "value_usd:Q",
-            # Room above the last values for what stands there.
-            scale=alt.Scale(domain=[0, max(row["value_usd"] for row in ends) * 1.18], nice=False),
-            axis=money,
-        ),
-        "color": alt.Color("market:N", scale=alt.Scale(domain=markets, range=hues), legend=None),
+        "x": alt.X("year:Q", scale=span, axis=dates),
+        "y": alt.Y("value_usd:Q", scale=most, axis=money),
+        "color": alt.Color("market:N", scale=hues, legend=None),
     }
     told = {"market": "Market", "year": "Year", "value_usd": "US dollars"}
     how = {"formula": "Method", "derived_market_growth_id": "Record"}

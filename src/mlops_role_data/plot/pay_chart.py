@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlops_role_data.plot.data import Row, Source, read
 from mlops_role_data.plot.theme import (
@@ -154,17 +154,12 @@ def _layers(
 
     placed = [row for row in amounts if row["group"]]
     heads = alt.FieldOneOfPredicate("value", sorted({row["group"] for row in placed}))
-    names = name_axis(
-        260,
-        10,
-        labelExpr=f"peek(split(datum.label, '{_WITHIN}'))",
-        labelFontWeight=alt.condition(heads, alt.value("bold"), alt.value("normal")),
-    )
+    weight = alt.condition(heads, alt.value("bold"), alt.value("normal"))
+    inner = f"peek(split(datum.label, '{_WITHIN}'))"
+    names = name_axis(260, 10, labelExpr=inner, labelFontWeight=weight)
     money = alt.Axis(title="Pay (US dollars)", format="$,d", tickCount=6)
-    hues = alt.Scale(
-        domain=list(dict.fromkeys(row["measure"] for row in placed)),
-        range=[colours.first, colours.second, colours.third],
-    )
+    measures = list(dict.fromkeys(row["measure"] for row in placed))
+    hues = alt.Scale(domain=measures, range=[colours.first, colours.second, colours.third])
     told = {"label": "US dollars", "compensation_id": "Record", "span_id": "Place in the source"}
     rows = drawn(placed, line="Who", group="What", **told).encode(
         y=alt.Y("place:N", scale=alt.Scale(domain=lines), axis=names),
@@ -179,9 +174,8 @@ def _layers(
     how = {"formula": "Method", "derived_compensation_gap_id": "Record"}
     derived = drawn(steps, **between, **how)
     path = derived.mark_rule(color=colours.ink, strokeDash=[3, 3])
-    diamond = derived.mark_point(
-        shape="diamond", size=60, fill=colours.background, stroke=colours.ink, opacity=1
-    )
+    edge: dict[str, Any] = {"fill": colours.background, "stroke": colours.ink}
+    diamond = derived.mark_point(shape="diamond", size=60, opacity=1, **edge)
     change = derived.encode(x="between_usd:Q", y="to_place:N")
     looks = {"fontSize": 10.5, "fontStyle": "italic", "color": colours.muted}
     return [

@@ -81,13 +81,8 @@ def skills(
 def _rows(source: Source) -> list[Row]:
     names = source.names("skills")
     rows = [
-        {
-            "skill_id": row["skill_id"],
-            "skill": names[row["skill_id"]],
-            "mentions": row["mentions"],
-            "sections": row["sections"],
-            "level": row["strongest_proficiency_level"] or _NONE,
-        }
+        {column: row[column] for column in ("skill_id", "mentions", "sections")}
+        | {"skill": names[row["skill_id"]], "level": row["strongest_proficiency_level"] or _NONE}
         for row in source.rows["derived_skill_frequency"]
     ]
     # sorted() keeps the published order among equals.
@@ -109,15 +104,13 @@ def _layers(shown: list[Row], levels: list[str], colours: Palette) -> list[alt.C
     import altair as alt
 
     title = "Mentions (number of places in the source)"
+    axis = alt.Axis(title=title, tickMinStep=1, tickCount=7)
+    # Room for the words behind the longest bar.
+    counts = alt.Scale(domainMin=0, domainMax=shown[0]["mentions"] * 1.16, nice=False)
     told = {"skill": "Skill", "mentions": "Mentions", "sections": "Sections"}
     rows = drawn(shown, **told, level="Strongest level asked", skill_id="Record").encode(
         y=alt.Y("skill:N", sort=[row["skill"] for row in shown], axis=name_axis(220, 8)),
-        x=alt.X(
-            "mentions:Q",
-            axis=alt.Axis(title=title, tickMinStep=1, tickCount=7),
-            # Room for the words behind the longest bar.
-            scale=alt.Scale(domainMin=0, domainMax=shown[0]["mentions"] * 1.16, nice=False),
-        ),
+        x=alt.X("mentions:Q", scale=counts, axis=axis),
     )
     # Beside the short bars, if there are enough of them.
     where: Any = "bottom-right" if len(shown) > 15 else "right"
