@@ -12,7 +12,6 @@ import subprocess
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -34,15 +33,9 @@ class ZipFolder(Folder):
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise _unsafe(path, f"it is no zip that can be read ({error})") from error
         self._handle = None
-        files = _files(path, self._archive.infolist())
-        home = _home(path, files)
-        self.path = path / home
-        # Not those of folders below it.
-        self._members = {
-            name.removeprefix(home): info
-            for name, info in files.items()
-            if name.rpartition("/")[0] == home.rstrip("/")
-        }
+        folders = _folders(path, self._archive.infolist())
+        home = _home(path, [folder for folder, files in folders.items() if DESCRIPTOR in files])
+        self.path, self._members = path / home, folders[home]
 
     def __exit__(self, *exception: object) -> None:
         self._archive.close()
@@ -104,9 +97,9 @@ def open_folder(name: str, repository: Path | None = None) -> Folder:
     return Folder(path)
 
 
-def _files(path: Path, members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Return the files among the members by name, if all names are safe."""
-    files: dict[str, zipfile.ZipInfo] = {}
+def _folders(path: Path, members: list[zipfile.ZipInfo]) -> dict[str, dict[str, zipfile.ZipInfo]]:
+    """Return the files of each folder by name, if all names are safe."""
+    folders: dict[str, dict[str, zipfile.ZipInfo]] = defaultdict(dict)
     if len(members) > _MEMBERS_LIMIT:
         raise _unsafe(path, f"it has more than {_MEMBERS_LIMIT} members")
     for info in members:
@@ -115,28 +108,25 @@ def _files(path: Path, members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipI
         outside = name.startswith("/") or ".." in parts or ":" in "".join(parts[:1])
         if outside or "\\" in name or "\0" in name:
             raise _unsafe(path, f"a member is named {name!r}")
-        if info.is_dir():
-            continue
-        if info.filename in files:
+        folder, _, file = info.filename.rpartition("/")
+        if file in folders[folder]:
             raise _unsafe(path, f"two members are named {info.filename!r}")
-        files[info.filename] = info
-    return files
+        if not info.is_dir():
+            folders[folder][file] = info
+    return folders
 
 
-def _home(path: Path, names: Iterable[str]) -> str:
-    """Return the folder of the descriptor that is nearest to the top."""
-    depths: dict[int, list[str]] = defaultdict(list)
-    for name in names:
-        if PurePosixPath(name).name == DESCRIPTOR:
-            depths[name.count("/")].append(name.removesuffix(DESCRIPTOR))
-    homes = depths[min(depths, default=0)]
-    if len(homes) != 1:
-        found = "several of them" if homes else f"no {DESCRIPTOR}"
+def _home(path: Path, folders: list[str]) -> str:
+    """Return the one folder that is nearest to the top."""
+    depths = {folder: len(PurePosixPath(folder).parts) for folder in folders}
+    nearest = [folder for folder in folders if depths[folder] == min(depths.values())]
+    if len(nearest) != 1:
+        found = "several of them" if nearest else f"no {DESCRIPTOR}"
         raise DataPackageError(
             f"{path} holds {found}, and one published package is expected. Name the data "
             "package's zip, or a wheel of mlops-role-data."
         )
-    return homes[0]
+    return nearest[0]
 
 
 def _unsafe(path: Path, why: str) -> DataPackageError:

@@ -10,7 +10,7 @@ import json
 import math
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +18,10 @@ import click
 
 from mlops_role_data._release.files import delimited
 
-FORMATS = ("table", "csv", "json", "markdown")
-
 format_option = click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=click.Choice(("table", "csv", "json", "markdown")),
     help="A table laid out for reading, CSV (RFC 4180), a JSON array of objects, or a Markdown "
     "table. By default a table on a terminal, and tab-separated anywhere else.",
 )
@@ -65,7 +63,8 @@ def print_rows(
         # Not by rich itself, which ends the program where a reader has enough.
         click.echo(table_text(texts[0], texts[1:], shown(title)), nl=False)
         return
-    written = _WRITERS[form](header, cells)
+    writers = {"csv": _csv, "json": _json, "markdown": _markdown}
+    written = writers.get(form or "", _tsv)(header, cells)
     # As bytes, since a text stream would end the lines, and encode, as the platform does.
     output = shown(written.replace("\r\n", "\n")) if terminal else written.encode("utf-8")
     click.echo(output, nl=False)
@@ -139,11 +138,3 @@ def _markdown_cell(cell: str) -> str:
     # An underscore within a word emphasises nothing.
     escaped = re.sub(r"[\\|`*\[\]<>&~]|(?<!\w)_|_(?!\w)", r"\\\g<0>", cell)
     return re.sub(r"\r\n?|\n", "<br>", escaped)
-
-
-_WRITERS: Mapping[str | None, Callable[[Sequence[str], Rows], str]] = {
-    None: _tsv,
-    "csv": _csv,
-    "json": _json,
-    "markdown": _markdown,
-}
