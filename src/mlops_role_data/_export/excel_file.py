@@ -10,7 +10,7 @@ not come back the same, and such a date, are written as texts, in the form of th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
@@ -44,12 +44,11 @@ def write(package: Package, path: Path) -> None:
     with path.open("wb") as stream, closing(xlsxwriter.Workbook(stream, _OPTIONS)) as book:
         title = f"{package.about['title']}, version {package.about['version']}"
         book.set_properties({"title": title, "created": _WHEN})
-        writer = _Writer(book)
-        writer.sheet(DICTIONARY, ("table", "sheet", *COLUMNS), rows)
+        _add_sheet(book, DICTIONARY, ("table", "sheet", *COLUMNS), rows)
         for each in package.tables:
             each.refuse_empty_texts("Excel")
             cells = [list(row.values()) for row in each.rows]
-            writer.sheet(sheets[each.name], each.table.columns, cells)
+            _add_sheet(book, sheets[each.name], each.table.columns, cells)
 
 
 def sheet_names(tables: Sequence[str]) -> dict[str, str]:
@@ -69,48 +68,41 @@ def sheet_names(tables: Sequence[str]) -> dict[str, str]:
     }
 
 
-class _Writer:
-    """Writes sheets, and takes no refusal of the library for success."""
+def _add_sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """Add a sheet, and take no refusal of the library for success."""
+    sheet, bold = book.add_worksheet(name), book.add_format({"bold": True, "bottom": 1})
+    formats = {
+        int: book.add_format({"num_format": "0"}),
+        str: book.add_format({"quote_prefix": True}),
+    }
+    for column, (title, *cells) in enumerate(zip(header, *rows, strict=True)):
+        sheet.write_string(0, column, title, bold)
+        longest = max(len(plain(cell)) for cell in (title, *cells) if cell is not None)
+        sheet.set_column(column, column, min(longest + 2, _WIDEST))
+        for line, cell in enumerate(cells, 1):
+            # The library reports a cell that it left out by its return value alone.
+            if cell is not None and _write(sheet, line, column, cell, formats) != 0:
+                raise DataPackageError(
+                    f"table {name!r}, row {line}, column {title!r}: Excel has no room for "
+                    "the cell (32,767 characters in a text, 1,048,576 rows and 16,384 "
+                    "columns in a sheet). Export to another format."
+                )
+    sheet.freeze_panes(1, 0)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(header) - 1)
 
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._head = book.add_format({"bold": True, "bottom": 1})
-        self._integer = book.add_format({"num_format": "0"})
-        self._quoted = book.add_format({"quote_prefix": True})
 
-    def sheet(self, name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-        sheet = self._book.add_worksheet(name)
-        for column, (title, *cells) in enumerate(zip(header, *rows, strict=True)):
-            sheet.write_string(0, column, title, self._head)
-            longest = max(len(plain(cell)) for cell in (title, *cells) if cell is not None)
-            sheet.set_column(column, column, min(longest + 2, _WIDEST))
-            for line, cell in enumerate(cells, 1):
-                # The library reports a cell that it left out by its return value alone.
-                if cell is not None and self._cell(sheet, line, column, cell) != 0:
-                    raise DataPackageError(
-                        f"table {name!r}, row {line}, column {title!r}: Excel has no room for "
-                        "the cell (32,767 characters in a text, 1,048,576 rows and 16,384 "
-                        "columns in a sheet). Export to another format."
-                    )
-        sheet.freeze_panes(1, 0)
-        if rows:
-            sheet.autofilter(0, 0, len(rows), len(header) - 1)
-
-    def _cell(self, sheet: Any, line: int, column: int, cell: Cell) -> int:
-        """Write one cell, and return whether the library took it: 0, or its error."""
-        if isinstance(cell, str):
-            return self._text(sheet, line, column, cell)
-        if cell < _FIRST_DAY if isinstance(cell, dt.date) else float(f"{cell:.16G}") != cell:
-            return int(sheet.write_string(line, column, plain(cell)))
-        shape = self._integer if type(cell) is int else None
-        return int(sheet.write(line, column, cell, shape))
-
-    def _text(self, sheet: Any, line: int, column: int, text: str) -> int:
-        if len(text.encode("utf-16-le")) // 2 > _LONGEST_TEXT:
+def _write(sheet: Any, line: int, column: int, cell: Cell, formats: Mapping[type, Any]) -> int:
+    """Write one cell, and return whether the library took it: 0, or its error."""
+    if isinstance(cell, str):
+        if len(cell.encode("utf-16-le")) // 2 > _LONGEST_TEXT:
             return -2
-        if text.startswith("<r>") and text.endswith("</r>"):
+        if cell.startswith("<r>") and cell.endswith("</r>"):
             # The library takes this for its own markup and would put it into the file as it is.
             # In parts, of which it wants three at least, it is escaped.
-            return int(sheet.write_rich_string(line, column, text[0], text[1], text[2:]))
-        shape = self._quoted if neutralise(text) != text else None
-        return int(sheet.write_string(line, column, text, shape))
+            return int(sheet.write_rich_string(line, column, cell[0], cell[1], cell[2:]))
+        shape = formats[str] if neutralise(cell) != cell else None
+        return int(sheet.write_string(line, column, cell, shape))
+    if cell < _FIRST_DAY if isinstance(cell, dt.date) else float(f"{cell:.16G}") != cell:
+        return int(sheet.write_string(line, column, plain(cell)))
+    return int(sheet.write(line, column, cell, formats.get(type(cell))))
