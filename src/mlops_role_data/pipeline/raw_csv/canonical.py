@@ -41,20 +41,18 @@ def canonical(data: bytes) -> bytes:
     >>> canonical(b'a,"b"\r\n1,2')
     b'a,b\n1,2\n'
     """
-    text = data.decode("utf-8-sig")
+    text = data.decode("utf-8-sig").rstrip("\r\n")
+    if not text:
+        raise ValueError("the file is empty")
     if "\0" in text:
         raise ValueError("the file holds a NUL byte")
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     except csv.Error as error:
         raise ValueError(str(error)) from error
-    while records and not records[-1]:
-        records.pop()
-    if not records:
-        raise ValueError("the file is empty")
-    if len({len(record) for record in records}) > 1:
+    if any(len(row) != len(header) for row in rows):
         raise ValueError("the rows have different numbers of cells")
-    return to_csv(records[0], records[1:]).encode("utf-8")
+    return to_csv(header, rows).encode("utf-8")
 
 
 def format_file(path: Path) -> bool:
