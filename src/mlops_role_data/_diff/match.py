@@ -74,12 +74,12 @@ def _aligned(old: TableState, new: TableState) -> list[tuple[Row, Row]]:
 
 def identity(keys: Iterable[Sequence[str]], common: set[str], *rows: list[Row]) -> list[str]:
     """Choose the columns that tell rows apart in both releases; none if no key does."""
-    for key in keys:
-        if key and set(key) <= common and all(
-            len(by_key(each, key, "")) == len(each) for each in rows
-        ):  # fmt: skip
-            return list(key)
-    return []
+
+    def distinct(key: Sequence[str]) -> bool:
+        return all(len(by_key(each, key, "")) == len(each) for each in rows)
+
+    usable = (list(key) for key in keys if key and common.issuperset(key) and distinct(key))
+    return next(usable, [])
 
 
 def by_key(rows: Iterable[Row], key: Sequence[str], release: str) -> dict[Key, Row]:

@@ -6,7 +6,7 @@ Each change is a sentence, and all of them are told by what they are about.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ def to_markdown(diff: Diff) -> str:
     """Return the diff as a list for the changelog; no text in it acts as markup."""
     lines = [f"{_summary(diff)}."]
     for heading, sentences in outline(diff):
-        lines += ["", f"- {_heading(heading)}", ""]
+        lines += ["", f"- {heading}" if " " in heading else f"- `{heading}`", ""]
         lines += [f"  - {_markdown_cell(shown(each))}" for each in _few(sentences)]
     return "\n".join(lines) + "\n"
 
@@ -50,10 +50,6 @@ def show(diff: Diff, console: Console) -> None:
     console.print(_summary(diff))
 
 
-def _heading(heading: str) -> str:
-    return heading if " " in heading else f"`{heading}`"
-
-
 def _few(sentences: list[str]) -> list[str]:
     more = len(sentences) - _MOST
     return sentences if more <= 0 else [*sentences[:_MOST], f"and {more} more"]
@@ -63,12 +59,10 @@ def _summary(diff: Diff) -> str:
     between = f"From {diff.old} to {diff.new}"
     if not diff:
         return f"{between}: no change"
-    number, least = len(diff.changes), least_bump(diff)
+    least = least_bump(diff)
     call = f"{least.upper()} ({least_version(diff)} at least)"
-    return (
-        f"{between}: {number} change{'s'[: number > 1]}, calling for "
-        f"{'no rise of the version' if least == 'none' else call}"
-    )
+    call = "no rise of the version" if least == "none" else call
+    return f"{between}: {_count(len(diff.changes), 'change')}, calling for {call}"
 
 
 def records(diff: Diff) -> list[dict[str, Any]]:
@@ -125,22 +119,18 @@ def outline(diff: Diff) -> Iterator[tuple[str, list[str]]]:
 def _told(changes: list[Change]) -> Iterator[str]:
     added = {each.column for each in changes if (each.level, each.kind) == ("column", "added")}
     whole = any((each.level, each.kind) == ("table", "added") for each in changes)
-    rows = cells = moved = 0
+    counted: Counter[tuple[str, str]] = Counter()
     for change in changes:
         if whole and change.level == "row":
-            rows += 1
+            counted["row", ""] += 1
         elif change.level == "cell" and change.column in added:
-            cells += 1
+            counted["cell", " in the added columns"] += 1
         elif (change.level, change.kind) == ("row", "moved"):
-            moved += 1
+            counted["row", " moved to another place"] += 1
         else:
             yield sentence(change)
-    if rows:
-        yield _count(rows, "row")
-    if cells:
-        yield f"{_count(cells, 'cell')} in the added columns"
-    if moved:
-        yield f"{_count(moved, 'row')} moved to another place"
+    for (what, where), number in sorted(counted.items()):
+        yield f"{_count(number, what)}{where}"
 
 
 def _key(record: Mapping[str, Any] | None) -> str:
