@@ -119,22 +119,21 @@ def finish(
     """
     import altair as alt
 
-    ink, muted, plain = colours.ink, colours.muted, {"titleFontWeight": "normal"}
-    words: dict[str, Any] = {"labelColor": ink, "labelFontSize": _SIZE, "titleColor": muted}
-    legend = {**words, **plain, "titleFontSize": _SIZE}
-    lines = {"domainColor": muted, "tickColor": muted, "gridColor": colours.grid}
-    heading: dict[str, Any] = {"color": ink, "fontSize": 16, "subtitleColor": muted}
-    spaces = {"offset": 14, "subtitleLineHeight": 16, "subtitlePadding": 6}
-    place = {"anchor": "start", "frame": "bounds"}
+    words = {"labelColor": colours.ink, "labelFontSize": _SIZE}
+    titles = {"titleColor": colours.muted, "titleFontSize": _SIZE, "titleFontWeight": "normal"}
+    legend: dict[str, Any] = {**words, **titles}
+    lines = {"domainColor": colours.muted, "tickColor": colours.muted, "gridColor": colours.grid}
+    heading = {"color": colours.ink, "fontSize": 16, "anchor": "start", "frame": "bounds"}
+    notices = {"subtitleColor": colours.muted, "subtitleFontSize": _SIZE, "subtitleLineHeight": 16}
     chart = alt.layer(*layers, title=alt.TitleParams(title, subtitle=list(notes)), **about)
     finished: alt.LayerChart = chart.configure(
         background=colours.background,
         font=FONT,
         padding=16,
-        title={**heading, **spaces, **place, "subtitleFontSize": _SIZE},
+        title={**heading, **notices, "offset": 14, "subtitlePadding": 6},
         axis={**legend, **lines, "titlePadding": 8, "labelFlush": False},
         legend=legend,
         view={"stroke": None},
-        text={"color": ink, "fontSize": _SIZE},
+        text={"color": colours.ink, "fontSize": _SIZE},
     )
     return finished
