@@ -59,15 +59,6 @@ def _promise(old: Any, new: Any) -> Bump:
     return "major" if old and not new else "minor"
 
 
-def _group(old: Any, new: Any) -> Bump:
-    return "patch" if old and new else "minor"
-
-
-def _unit(old: Any, _: Any) -> Bump:
-    # Figures mean the same before and after their unit is stated for the first time.
-    return "minor" if old is None else "major"
-
-
 def _categories(old: Any, new: Any) -> Bump:
     # A column with categories has another dtype than one without, and compares by their order.
     if not isinstance(old, list) or not isinstance(new, list):
@@ -90,7 +81,7 @@ _PROPERTIES: Mapping[tuple[str, str], Bump | Callable[[Any, Any], Bump]] = {
     ("package", "name"): "major",
     ("package", "licenses"): "major",
     ("package", "descriptions"): _listed,
-    ("package", "groups.*"): _group,
+    ("package", "groups.*"): lambda old, new: "patch" if old and new else "minor",
     ("table", "primaryKey"): "major",
     ("table", "foreignKeys"): _listed,
     # The column that `expand` adds elsewhere is called after it.
@@ -102,7 +93,8 @@ _PROPERTIES: Mapping[tuple[str, str], Bump | Callable[[Any, Any], Bump]] = {
     ("column", "constraints.unique"): _promise,
     ("column", "constraints.*"): "minor",
     ("column", "type"): "major",
-    ("column", "unit"): _unit,
+    # Figures mean the same before and after their unit is stated for the first time.
+    ("column", "unit"): lambda old, _: "minor" if old is None else "major",
     ("column", "categories"): _categories,
     ("column", "categoriesOrdered"): "major",
 }

@@ -12,13 +12,11 @@ from rich.text import Text
 # No column is made narrower than this; rather, each row becomes a block of its own.
 _NARROWEST = 14
 
+Row = Sequence[str]
+Rows = Sequence[Row]
 
-def table_text(
-    header: Sequence[str],
-    cells: Sequence[Sequence[str]],
-    title: str,
-    console: Console | None = None,
-) -> str:
+
+def table_text(header: Row, cells: Rows, title: str, console: Console | None = None) -> str:
     """Lay texts, header and cells, out as a table that is no wider than the terminal."""
     console = console or Console(emoji=False, highlight=False)
     table = _rows(header, cells) if fits(header, cells, console) else _blocks(header, cells)
@@ -29,19 +27,19 @@ def table_text(
     return captured.get()
 
 
-def fits(header: Sequence[str], cells: Sequence[Sequence[str]], console: Console) -> bool:
+def fits(header: Row, cells: Rows, console: Console) -> bool:
     """Return whether the columns can be read beside each other."""
     return sum(width + 2 for width in _least_widths(header, cells)) <= console.width
 
 
-def _least_widths(header: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
+def _least_widths(header: Row, cells: Rows) -> list[int]:
     """Return the width of each column below which it can no longer be read."""
     widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
     # The first column names the row: it stays in one piece.
     return widths[:1] + [min(width, _NARROWEST) for width in widths[1:]]
 
 
-def _rows(header: Sequence[str], cells: Sequence[Sequence[str]]) -> Table:
+def _rows(header: Row, cells: Rows) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     for name, width in zip(header, _least_widths(header, cells), strict=True):
         first = not table.columns
@@ -51,7 +49,7 @@ def _rows(header: Sequence[str], cells: Sequence[Sequence[str]]) -> Table:
     return table
 
 
-def _blocks(header: Sequence[str], cells: Sequence[Sequence[str]]) -> Table:
+def _blocks(header: Row, cells: Rows) -> Table:
     table = Table(box=box.SIMPLE, show_header=False)
     table.add_column(no_wrap=True, style="bold")
     table.add_column(overflow="fold")

@@ -5,19 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import (
-    Palette,
-    Theme,
-    dots,
-    drawn,
-    finish,
-    labels,
-    name_axis,
-    palette,
-)
+from mlops_role_data.plot.theme import dots, drawn, finish, labels, name_axis, palette
 
 if TYPE_CHECKING:
     import altair as alt
+
+    from mlops_role_data.plot.theme import Palette, Theme
 
 # Beside those of the schema, a measure of a later version is shown by its own name.
 _MEASURES = {
