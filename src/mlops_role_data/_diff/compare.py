@@ -83,7 +83,7 @@ def _table(old: TableState, new: TableState) -> Iterator[Change]:
             yield Change("row", "removed", name, record=record, old=_cells(source))
     yield from _columns(old, new, names)
     yield from _properties(Change("table", "changed", name), old.properties, new.properties)
-    for each in filter(renamed.get, before):
+    for each in [each for each in before if each in renamed]:
         was, record = _record(before[each], key), _record(after[renamed[each]], key)
         yield Change("row", "renamed", name, record=record, old=was, new=record)
     before = {renamed.get(each, each): row for each, row in before.items()}
