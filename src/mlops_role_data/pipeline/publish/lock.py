@@ -25,16 +25,12 @@ def refuse_foreign(out: Path, name: str) -> None:
         If `out` is a file, or a folder that holds anything except an earlier build, since the
         whole folder would be replaced.
     """
+    if out.is_file():
+        raise BuildError(f"{out} is a file: name a folder")
     try:
         # `exists` would report an error of the disk as a missing folder
         present = sorted(out.iterdir())
     except FileNotFoundError:
-        return
-    except NotADirectoryError:
-        if not out.is_file():
-            raise
-        raise BuildError(f"{out} is a file: name a folder") from None
-    if not present:
         return
     foreign = [
         path.name
@@ -45,10 +41,10 @@ def refuse_foreign(out: Path, name: str) -> None:
     ]
     if foreign:
         found = f"{foreign[0]!r}, which is not part of a published package"
-    elif not (out / DESCRIPTOR).is_file():
+    elif present and not (out / DESCRIPTOR).is_file():
         found = f"files, but no {DESCRIPTOR}, so it is not a published package"
-    elif _name_of(out / DESCRIPTOR) not in (None, name):
-        found = f"the package {_name_of(out / DESCRIPTOR)!r}, not {name!r}"
+    elif present and (other := _name_of(out / DESCRIPTOR)) not in (None, name):
+        found = f"the package {other!r}, not {name!r}"
     else:
         return
     raise BuildError(f"{out} holds {found}: it is left alone. Name another folder")
@@ -73,27 +69,22 @@ def locked(out: Path) -> Iterator[None]:
         If another build holds it; the message names its process.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    path = out.with_name(f".{out.name}.lock")
+    lock = FileLock(out.with_name(f".{out.name}.lock"), timeout=0)
     holder = out.with_name(f".{out.name}.holder")
-    lock = FileLock(path, timeout=0)
     try:
-        lock.acquire()
+        with lock:
+            try:
+                text = f"process {os.getpid()} on {socket.gethostname()}"
+                holder.write_text(text, encoding="utf-8")
+                yield
+            finally:
+                holder.unlink(missing_ok=True)
     except Timeout:
+        try:
+            by = holder.read_text(encoding="utf-8")
+        except OSError:
+            by = ""
         raise BuildError(
-            f"another build of {out} is running ({_named_in(holder)} holds {path.name}): wait "
-            "until it has ended"
+            f"another build of {out} is running ({by or 'an unknown process'} holds "
+            f".{out.name}.lock): wait until it has ended"
         ) from None
-    try:
-        holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
-
-
-def _named_in(holder: Path) -> str:
-    """Return the process that holds the lock, if it has written that already."""
-    try:
-        return holder.read_text(encoding="utf-8") or "an unknown process"
-    except OSError:
-        return "an unknown process"

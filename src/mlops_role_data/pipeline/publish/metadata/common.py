@@ -7,60 +7,61 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._find.citation import Author, Citation, citation
+from mlops_role_data._find.citation import Citation, citation
 from mlops_role_data._release.catalog import Table
 
 Json = dict[str, Any]
-
-LANGUAGE = "en"
-"""The language of the schemas' texts and of all prose in cells."""
+# The registered media type.
 PARQUET = "application/vnd.apache.parquet"
-"""The registered media type of Parquet."""
-SCHEMA_ORG = "https://schema.org/"
 
 
 @dataclass(frozen=True)
 class Record:
     """A release, as its published descriptor describes it."""
 
-    package: Mapping[str, Any]
     citation: Citation
     tables: tuple[Table, ...]
     """Every published table, in the descriptor's order."""
+    licences: list[Mapping[str, str]]
+    """The licences of the data: each has a name, most also a path and a title."""
+    sources: list[str]
+    """The titles of the data's sources."""
 
     @classmethod
     def of(cls, package: Mapping[str, Any]) -> Record:
         """Read a published descriptor, which has one resource per table."""
+        published = ("hash", "content_hash", "row_count", "size_bytes")
         tables = (
             Table.from_schema(
-                each["schema"],
-                path=Path(each["path"]),
-                hash=each["hash"],
-                content_hash=each["content_hash"],
-                row_count=each["row_count"],
-                size_bytes=each["size_bytes"],
+                each["schema"], path=Path(each["path"]), **{name: each[name] for name in published}
             )
             for each in package["resources"]
         )
-        return cls(package, citation(package), tuple(tables))
+        sources = [each["title"] for each in package.get("sources", ()) if "title" in each]
+        return cls(citation(package), tuple(tables), package.get("licenses", []), sources)
 
     @property
-    def doi_link(self) -> str:
-        """The address of the DOI; empty if there is none."""
-        return f"https://doi.org/{self.citation.doi}" if self.citation.doi else ""
+    def authors(self) -> list[Json]:
+        """The authors in the words of schema.org; without a family name it is a group."""
+        return [
+            filled(
+                {
+                    "@type": "Person" if author.family else "Organization",
+                    "name": author.name,
+                    "givenName": author.family and author.given,
+                    "familyName": author.family,
+                }
+            )
+            for author in self.citation.authors
+        ]
 
-    @property
-    def licence_links(self) -> list[str]:
-        """The address of each licence, or its name if it has none."""
-        return [each.get("path", each["name"]) for each in self.licences]
-
-    def about(self, licence: list[Any], **credit: Any) -> Json:
+    def about(self, licence: list[Any] | None = None, **credit: Any) -> Json:
         """Return what every description says of the data set, in the words of schema.org.
 
         Parameters
         ----------
         licence
-            The licences, each as its address or as a reference.
+            A reference to each licence; by default its address, or its name if it has none.
         **credit
             The vocabulary's own properties for authors and for how to cite them.
         """
@@ -71,38 +72,16 @@ class Record:
                 "alternateName": cited.key,
                 "description": cited.abstract,
                 "url": cited.url,
-                "identifier": self.doi_link,
+                "identifier": cited.doi and f"https://doi.org/{cited.doi}",
                 "version": cited.version,
                 "datePublished": cited.date,
-                "license": licence,
+                "license": licence or [each.get("path", each["name"]) for each in self.licences],
                 **credit,
                 "keywords": list(cited.keywords),
-                "inLanguage": LANGUAGE,
+                # the language of the schemas' texts and of all prose in cells
+                "inLanguage": "en",
             }
         )
-
-    @property
-    def licences(self) -> list[Mapping[str, str]]:
-        """The licences of the data: each has a name, most also a path and a title."""
-        return list(self.package.get("licenses", ()))
-
-    @property
-    def sources(self) -> list[str]:
-        """The titles of the data's sources."""
-        return [each["title"] for each in self.package.get("sources", ()) if "title" in each]
-
-
-def agent(author: Author) -> Json:
-    """Describe an author in the words of schema.org; without a family name it is a group."""
-    if author.family:
-        names = {"name": author.name, "givenName": author.given, "familyName": author.family}
-        return filled({"@type": "Person", **names})
-    return {"@type": "Organization", "name": author.name}
-
-
-def digest(hashed: str) -> str:
-    """Return a hash of the descriptor without its prefix."""
-    return hashed.removeprefix("sha256:")
 
 
 def filled(properties: Mapping[str, Any]) -> Json:

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from mlops_role_data._find.cite_formats import bibtex
 from mlops_role_data._release.catalog import Field, Table
-from mlops_role_data.pipeline.publish.metadata.common import (
-    PARQUET,
-    Json,
-    Record,
-    agent,
-    digest,
-    filled,
-)
+from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, Record, filled
 
-CONFORMS_TO = [
-    "http://mlcommons.org/croissant/1.1",
-    "http://mlcommons.org/croissant/RAI/1.0",
-]
+CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 # The context of the specification (appendix 1), as it is there: readers compare it.
-_CONTEXT = json.loads(
-    files("mlops_role_data.pipeline.publish.metadata")
-    .joinpath("croissant_context.json")
-    .read_text(encoding="utf-8")
-)
-# The registered type, and the one that mlcroissant reads Parquet by.
-_FORMATS = [PARQUET, "application/x-parquet"]
+_CONTEXT = json.loads(Path(__file__).with_name("croissant_context.json").read_text("utf-8"))
 _TYPES = {
     "string": "sc:Text",
     "integer": "sc:Integer",
@@ -48,10 +32,6 @@ def croissant(package: Mapping[str, Any]) -> Json:
         The published descriptor. Its files are in the same folder as the description.
     """
     record = Record.of(package)
-    about = record.about(
-        record.licence_links,
-        creator=[agent(author) for author in record.citation.authors],
-    )
     limits = [
         f"{table.title} (record set {table.name}, {table.row_count} records): {table.description}"
         for table in record.tables
@@ -68,25 +48,25 @@ def croissant(package: Mapping[str, Any]) -> Json:
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
         # The specification requires `url`, which is left out until the release has an address.
-        **about,
+        **record.about(creator=record.authors),
         "isLiveDataset": False,
         "citeAs": bibtex(record.citation),
         **filled({"rai:dataLimitations": limits}),
-        "distribution": [_file(table) for table in record.tables],
+        "distribution": [
+            {
+                "@type": "cr:FileObject",
+                "@id": table.file,
+                "name": table.file,
+                "description": table.title,
+                "contentUrl": table.file,
+                "contentSize": f"{table.size_bytes} B",
+                # mlcroissant reads Parquet by the second
+                "encodingFormat": [PARQUET, "application/x-parquet"],
+                "sha256": table.hash.removeprefix("sha256:"),
+            }
+            for table in record.tables
+        ],
         "recordSet": [*map(_record_set, record.tables), *enumerations],
-    }
-
-
-def _file(table: Table) -> Json:
-    return {
-        "@type": "cr:FileObject",
-        "@id": table.file,
-        "name": table.file,
-        "description": table.title,
-        "contentUrl": table.file,
-        "contentSize": f"{table.size_bytes} B",
-        "encodingFormat": _FORMATS,
-        "sha256": digest(table.hash),
     }
 
 
@@ -137,20 +117,16 @@ def _column(file: str, name: str) -> Json:
 def _enumeration(table: Table, field: Field) -> Json:
     """List the values that a column may have, in the form of the specification."""
     values = f"{table.name}/{field.name}/values"
+    name = f"{values}/name"
     return {
         "@type": "cr:RecordSet",
         "@id": values,
         "name": values,
         "description": f"Every value that {field.name} of {table.name} may have.",
         "dataType": "sc:Enumeration",
-        "key": {"@id": f"{values}/name"},
+        "key": {"@id": name},
         "field": [
-            {
-                "@type": "cr:Field",
-                "@id": f"{values}/name",
-                "name": "name",
-                "dataType": _TYPES[field.type],
-            }
+            {"@type": "cr:Field", "@id": name, "name": "name", "dataType": _TYPES[field.type]}
         ],
-        "data": [{f"{values}/name": value} for value in field.constraints["enum"]],
+        "data": [{name: value} for value in field.constraints["enum"]],
     }
