@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mlops_role_data._links.tables import LinkTable, link_table
-
-if TYPE_CHECKING:
-    from mlops_role_data._release.catalog import FieldType
-    from mlops_role_data._release.records import Record, Records, Row
-
-_AS_THEY_ARE = (
-    "external_id", "external_label", "basis", "matched_label", "labels_tried", "labels_rejected",
-)  # fmt: skip
+from mlops_role_data._release.catalog import FieldType
+from mlops_role_data._release.records import Record, Records, Row
 
 LINK_COLUMNS: dict[str, FieldType] = dict.fromkeys(
     (
-        "table",
-        "record",
-        "link",
-        "taxonomy",
-        "version",
-        "relation",
-        "external_id",
-        "external_label",
-        "basis",
-        "matched_label",
-        "reason",
-        "labels_tried",
-        "labels_rejected",
+        "table", "record", "link", "taxonomy", "version", "relation", "external_id",
+        "external_label", "basis", "matched_label", "reason", "labels_tried", "labels_rejected",
     ),
     "string",
-)
+)  # fmt: skip
 
 
 def trace_links(records: Records, record: Record) -> list[Row]:
-    """Return the links that a record is based on, with taxonomy, version, label and basis."""
+    """Return the links that a record is based on, with the values of ``LINK_COLUMNS``."""
     found = link_table(records.catalog)
     if found is None:
         return []
     taxonomies = {each.id: each for each in records.of(found.taxonomies.name)}
     return [
         {
+            **link,
             "table": record.table.name,
             "record": record.id,
             "link": link["taxonomy_link_id"],
@@ -49,7 +31,6 @@ def trace_links(records: Records, record: Record) -> list[Row]:
             "version": taxonomies[link["taxonomy_id"]].row["version"],
             "relation": link["match_relation"],
             "reason": link["match_reason"],
-            **{name: link[name] for name in _AS_THEY_ARE},
         }
         for link in _links_of(found, records, record)
     ]
