@@ -6,7 +6,7 @@ table has the hidden column ``_row``: its line in the raw file, or its place in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from graphlib import CycleError, TopologicalSorter
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from mlops_role_data._release.parquet import arrow_type
 from mlops_role_data._sql.workspace import Workspace, WorkspaceError
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.derive.relations import RELATIONS, SCHEMAS
+from mlops_role_data.pipeline.derive.relations import RELATIONS
 from mlops_role_data.pipeline.project import Project
 
 
@@ -30,7 +30,10 @@ def derive(data: Dataset) -> dict[str, pa.Table]:
     """
 
     def read(name: str) -> pa.Table:
-        return RELATIONS[name](data) if name in RELATIONS else data.raw[name].with_rows
+        if name not in RELATIONS:
+            return data.raw[name].with_rows
+        schema, rows = RELATIONS[name]
+        return pa.Table.from_pylist(list(rows(data)), schema)
 
     return _computed(data.project, read)
 
@@ -45,8 +48,8 @@ def check_derivations(project: Project) -> None:
     """
 
     def read(name: str) -> pa.Table:
-        if name in SCHEMAS:
-            return SCHEMAS[name].empty_table()
+        if name in RELATIONS:
+            return RELATIONS[name][0].empty_table()
         fields = [(field.name, arrow_type(field.type)) for field in project.tables[name].fields]
         return pa.schema([*fields, ("_row", pa.int64())]).empty_table()
 
@@ -60,7 +63,7 @@ def _computed(project: Project, read: Callable[[str], pa.Table]) -> dict[str, pa
         reads = _reads(project, workspace)
         for each in set().union(*reads.values()) - set(project.derived):
             workspace.add(each, read(each))
-        for name in _order(reads):
+        for name in reads:
             try:
                 result = workspace.arrow(project.derivations[name])
             except WorkspaceError as error:
@@ -82,6 +85,7 @@ def derived_from(project: Project) -> dict[str, list[str]]:
 
 
 def _reads(project: Project, workspace: Workspace) -> dict[str, set[str]]:
+    """Return what each derived table reads; each comes after the derived ones among that."""
     reads = {}
     for name, sql in project.derivations.items():
         try:
@@ -93,14 +97,9 @@ def _reads(project: Project, workspace: Workspace) -> dict[str, set[str]]:
                 f"schemas/{name}.sql reads {', '.join(sorted(unknown))}, which has no schema: "
                 "correct the name, or add the schema"
             )
-    return reads
-
-
-def _order(reads: Mapping[str, set[str]]) -> list[str]:
-    """Sort derived tables so that each comes after those that it reads."""
+    graph = {name: read & set(reads) for name, read in reads.items()}
     try:
-        graph = {name: read & set(reads) for name, read in reads.items()}
-        return list(TopologicalSorter(graph).static_order())
+        return {name: reads[name] for name in TopologicalSorter(graph).static_order()}
     except CycleError as error:
         raise SchemaError(
             f"derived tables read each other in a circle: {' -> '.join(error.args[1])}"
