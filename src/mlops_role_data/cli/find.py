@@ -7,20 +7,13 @@ from pathlib import Path
 import click
 
 from mlops_role_data._print.rows import format_option, print_rows
-from mlops_role_data.cli.options import FILE, record_argument, table_argument, tables_option
+from mlops_role_data.cli import options
 
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@tables_option
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    metavar="N",
-    help="How many rows to print, the best first.",
-)
+@options.tables_option
+@options.number_option("--limit", 20, 1, "How many rows to print, the best first.")
 @format_option
 def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str | None) -> None:
     r"""Find the rows that speak of TEXT, the best first.
@@ -47,15 +40,9 @@ def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str
 
 
 @click.command()
-@table_argument
-@record_argument
-@click.option(
-    "--document",
-    type=FILE,
-    envvar="MLOPS_ROLE_DATA_SOURCE",
-    show_envvar=True,
-    help="The source document: with it, the words of each span are printed as well.",
-)
+@options.table_argument
+@options.record_argument
+@options.document_option("with it, the words of each span are printed as well")
 @format_option
 def trace(table: str, record: str, document: Path | None, form: str | None) -> None:
     r"""Print where the source states what RECORD of TABLE says.
@@ -79,8 +66,8 @@ def trace(table: str, record: str, document: Path | None, form: str | None) -> N
 
 
 @click.command()
-@table_argument
-@record_argument
+@options.table_argument
+@options.record_argument
 @format_option
 def related(table: str, record: str, form: str | None) -> None:
     r"""Print the rows that RECORD of TABLE refers to, and those that refer to it.

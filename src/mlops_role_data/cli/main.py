@@ -36,13 +36,6 @@ _CALLED_WRONGLY = (ExportError, MissingExtraError, QueryError, UnknownNameError)
 _PIPE_CLOSED = 141
 
 
-_HELP = """Typed tables of what a career profile of the AI/ML DevOps Engineer states.
-
-Rows are laid out for reading on a terminal, and tab-separated anywhere else, one header line
-first; --format table, csv, json or markdown gives another form. The help of each command has
-examples: mlops-role-data show --help."""
-
-
 def _load(name: str) -> click.Command:
     module = import_module(f"mlops_role_data.cli.{LAZY_COMMANDS[name]}")
     command: click.Command = getattr(module, name.replace("-", "_"))
@@ -88,15 +81,19 @@ class _Group(click.Group):
 @click.group(
     cls=_Group,
     invoke_without_command=True,
-    help=_HELP,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
     epilog="Exit codes: 0 if all is well; 1 if the data is not, or cannot be read; 2 after a wrong "
     "call (an unknown name, a query that fails, an extra that is missing).",
 )
 @click.version_option(package_name="mlops-role-data", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Show the help if no command is named."""
+    """Typed tables of what a career profile of the AI/ML DevOps Engineer states.
+
+    Rows are laid out for reading on a terminal, and tab-separated anywhere else, one header line
+    first; --format table, csv, json or markdown gives another form. The help of each command has
+    examples: mlops-role-data show --help.
+    """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 

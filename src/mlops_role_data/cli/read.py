@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from mlops_role_data._print.rows import format_option, print_rows, shown
-from mlops_role_data.cli.options import complete_columns, table_argument
+from mlops_role_data.cli.options import complete_columns, number_option, table_argument
 
 if TYPE_CHECKING:
     from mlops_role_data._typing import TableName
@@ -88,14 +88,7 @@ def describe(table: str, form: str | None) -> None:
     help="Print these columns only, in this order.",
     shell_complete=complete_columns,
 )
-@click.option(
-    "--rows",
-    type=click.IntRange(min=0),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="How many rows to print.",
-)
+@number_option("--rows", 10, 0, "How many rows to print.")
 @click.option("--expand", is_flag=True, help="Put what each key refers to, by name, behind it.")
 @format_option
 def show(table: str, columns: str | None, rows: int, form: str | None, *, expand: bool) -> None:
