@@ -16,11 +16,10 @@ from mlops_role_data.errors import DataPackageError, SchemaError
 _KEY = re.compile(r"(?=.{1,40}\Z)[a-z0-9](?:-?[a-z0-9])*")
 
 
-@click.command()
+@click.command(cls=options.PipelineCommand)
 @options.raw_option
 @click.option("--out", type=options.NEW_FOLDER, help="Where to publish, instead of build/.")
 @options.judged_document
-@options.needs_pipeline
 def build(raw: Path | None, out: Path | None, document: Path | None) -> bool:
     r"""Judge the raw data and publish it as Parquet; invalid data changes nothing.
 
@@ -53,9 +52,8 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> bool:
     return True
 
 
-@click.command()
+@click.command(cls=options.PipelineCommand)
 @options.raw_option
-@options.needs_pipeline
 def format(raw: Path | None) -> bool:  # noqa: A001 - a command is called as its function
     r"""Rewrite raw files that differ from the canonical form, changing no value.
 
@@ -76,12 +74,11 @@ def format(raw: Path | None) -> bool:  # noqa: A001 - a command is called as its
     return well
 
 
-@click.command()
+@click.command(cls=options.PipelineCommand)
 @click.argument("document", type=options.FILE)
 @click.option("--id", "document_id", help="Prefix of the keys; by default the file's name.")
 @options.choice_option("--table", ("spans", "sections"), "Which of the two drafts to print.")
 @click.option("--language", default="en", help="Its language: a file of schemas/language/.")
-@options.needs_pipeline
 def spans(document: Path, document_id: str | None, table: str, language: str) -> None:
     r"""Draft the CSV of sections or spans of a new DOCUMENT; the curator then sets the roles.
 
@@ -108,13 +105,12 @@ def spans(document: Path, document_id: str | None, table: str, language: str) ->
     click.echo(draft.encode("utf-8"), nl=False)
 
 
-@click.command()
+@click.command(cls=options.PipelineCommand)
 @click.argument("name")
 @options.choice_option(
     "--kind", ("fact", "vocabulary"), "A table of facts, or of the names that facts refer to."
 )
 @click.option("--group", required=True, help="The group that lists the table.")
-@options.needs_pipeline
 def add_table(name: str, kind: str, group: str) -> None:
     r"""Start the table NAME: its schema, its empty raw file, and its entry in datapackage.json.
 

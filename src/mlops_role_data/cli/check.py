@@ -30,7 +30,7 @@ def verify() -> bool:
     return bool(report)
 
 
-@click.command()
+@click.command(cls=options.PipelineCommand)
 @click.argument("files", nargs=-1)
 @options.raw_option
 @options.judged_document
@@ -39,7 +39,6 @@ def verify() -> bool:
     ("text", "json", "github"),
     "A summary by file, one JSON object, or annotations for GitHub's workflows.",
 )
-@options.needs_pipeline
 def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, form: str) -> bool:
     r"""Judge the raw data: exit code 0 if all holds, 1 if it has problems.
 
@@ -74,10 +73,9 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
     return verdict.valid
 
 
-@click.command()
+@click.command(cls=options.PipelineCommand)
 @options.judged_document
 @options.raw_option
-@options.needs_pipeline
 def coverage(document: Path | None, raw: Path | None) -> bool:
     r"""Show how much of the document the ledger covers; exit code 1 if anything is left out.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,16 +56,20 @@ def complete_columns(ctx: click.Context, _: click.Parameter, incomplete: str) ->
 
 table_argument = click.argument("table", shell_complete=complete_table)
 record_argument = click.argument("record")
-tables_option = click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=complete_table,
-    help="This table only; may be given several times.",
-)
 raw_option = click.option(
     "--raw", type=FOLDER, help="The folder of CSV files, instead of the checkout's raw/."
+)
+
+
+def table_option(help_: str, *names: str, **more: Any) -> Callable[..., Any]:
+    """Return the option that names a table, or with `more` several of them."""
+    return click.option(
+        "--table", *names, metavar="NAME", shell_complete=complete_table, help=help_, **more
+    )
+
+
+tables_option = table_option(
+    "This table only; may be given several times.", "tables", multiple=True
 )
 
 
@@ -93,17 +96,14 @@ def choice_option(name: str, choices: tuple[str, ...], help_: str) -> Callable[.
     return click.option(name, parameter, type=click.Choice(choices), default=choices[0], help=help_)
 
 
-def needs_pipeline(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn a missing library of the extra into one line that says how to install it."""
+class PipelineCommand(click.Command):
+    """A command that says in one line how to install the extra if a library of it is missing."""
 
-    @wraps(command)
-    def checked(*args: Any, **kwargs: Any) -> Any:
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command if its libraries are there."""
         if None in map(find_spec, _LIBRARIES):
-            name = click.get_current_context().info_name
-            raise MissingExtraError(f"mlops-role-data {name}", "pipeline")
-        return command(*args, **kwargs)
-
-    return checked
+            raise MissingExtraError(f"mlops-role-data {ctx.info_name}", "pipeline")
+        return super().invoke(ctx)
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -50,13 +51,12 @@ def refuse_foreign(out: Path, name: str) -> None:
     raise BuildError(f"{out} holds {found}: it is left alone. Name another folder")
 
 
-def _name_of(descriptor: Path) -> object:
+def _name_of(descriptor: Path) -> Any:
     """Return a package's name, or None if its descriptor is damaged: a build repairs that."""
     try:
-        package = json.loads(descriptor.read_bytes())
-    except (ValueError, RecursionError):
+        return json.loads(descriptor.read_bytes())["name"]
+    except (ValueError, RecursionError, LookupError, TypeError):
         return None
-    return package.get("name") if isinstance(package, dict) else None
 
 
 @contextmanager

@@ -47,11 +47,8 @@ def parquet_bytes(data: pa.Table, table: Table, version: str) -> bytes:
         data_page_version="1.0",
         compression="zstd",
         compression_level=9,
-        use_dictionary=True,
-        write_statistics=True,
         # without it, a flipped bit inside a page would change values silently
         write_page_checksum=True,
-        store_schema=True,
         row_group_size=1 << 20,
     )
     return out.getvalue()

@@ -14,7 +14,6 @@ from mlops_role_data._release.descriptor import parse as parse_descriptor
 from mlops_role_data._release.parquet import parse
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data._release.values import json_text
-from mlops_role_data._sql.workspace import WorkspaceError
 from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.derive.tables import derive, derived_from
@@ -117,8 +116,6 @@ def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Public
                 written = write_generated(checkout, json.loads(publication.files[DESCRIPTOR]))
                 names = tuple(path.relative_to(checkout) for path in written)
                 publication = replace(publication, generated=names)
-    except WorkspaceError as error:
-        raise BuildError(f"the derived tables could not be computed: {error}") from error
     except OSError as error:
         raise BuildError(
             f"{out} could not be replaced: {error}. It holds the earlier release or the new one, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from mlops_role_data._find.citation import Citation, citation
 from mlops_role_data._release.catalog import Table
+from mlops_role_data._release.descriptor import parse
 
 Json = dict[str, Any]
 # The registered media type.
@@ -30,15 +32,9 @@ class Record:
     @classmethod
     def of(cls, package: Mapping[str, Any]) -> Record:
         """Read a published descriptor, which has one resource per table."""
-        published = ("hash", "content_hash", "row_count", "size_bytes")
-        tables = (
-            Table.from_schema(
-                each["schema"], path=Path(each["path"]), **{name: each[name] for name in published}
-            )
-            for each in package["resources"]
-        )
+        catalog = parse(json.dumps(package).encode("utf-8"), Path())
         sources = [each["title"] for each in package.get("sources", ()) if "title" in each]
-        return cls(citation(package), tuple(tables), package.get("licenses", []), sources)
+        return cls(citation(package), tuple(catalog), package.get("licenses", []), sources)
 
     @property
     def authors(self) -> list[Json]:
