@@ -102,7 +102,10 @@ def _read(taxonomy: str, version: str, paths: list[Path]) -> Extract:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 style = _TEXT if path.suffix == ".txt" else {}
                 reader = csv.DictReader(file, restval="", **style)
-                form = _form(path, taxonomy, set(reader.fieldnames or ()))
+                header = set(reader.fieldnames or ())
+                form = next((form for due, form in _FORMS[taxonomy] if due <= header), None)
+                if form is None:
+                    raise _refusal(path, taxonomy, header)
                 for kind, concept in chain.from_iterable(map(form, reader)):
                     if kind is None:
                         others[concept.id] += (concept.label, *concept.names)
@@ -156,12 +159,9 @@ _FORMS: Mapping[str, Sequence[tuple[set[str], Callable[[Cells], Found]]]] = {
 }
 
 
-def _form(path: Path, taxonomy: str, header: set[str]) -> Callable[[Cells], Found]:
-    for due, form in _FORMS[taxonomy]:
-        if due <= header:
-            return form
+def _refusal(path: Path, taxonomy: str, header: set[str]) -> DataPackageError:
     forms = "; or ".join(", ".join(sorted(due)) for due, _ in _FORMS[taxonomy])
-    raise DataPackageError(
+    return DataPackageError(
         f"{path} has the columns {', '.join(sorted(header)) or 'of no file'}, but an extract of "
         f"{taxonomy} has: {forms}. Name its columns so."
     )

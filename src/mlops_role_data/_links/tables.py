@@ -13,16 +13,11 @@ from mlops_role_data._release.records import Record, Records, Row
 
 # The keys of a link in this package, by the semantics of its column
 _KEYS = {
-    "relation": "match_relation",
-    "conceptKind": "external_kind",
-    "conceptId": "external_id",
-    "conceptLabel": "external_label",
-    "matchBasis": "basis",
-    "matchedLabel": "matched_label",
-    "matchReason": "match_reason",
-    "labelsTried": "labels_tried",
+    "relation": "match_relation", "conceptKind": "external_kind", "conceptId": "external_id",
+    "conceptLabel": "external_label", "matchBasis": "basis", "matchedLabel": "matched_label",
+    "matchReason": "match_reason", "labelsTried": "labels_tried",
     "labelsRejected": "labels_rejected",
-}
+}  # fmt: skip
 
 
 LINK_COLUMNS: dict[str, FieldType] = dict.fromkeys(

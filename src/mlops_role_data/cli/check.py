@@ -35,9 +35,7 @@ def verify() -> bool:
 @options.raw_option
 @options.judged_document
 @options.choice_option(
-    "--format",
-    ("text", "json", "github"),
-    "A summary by file, one JSON object, or annotations for GitHub's workflows.",
+    "--format", ("text", "json", "github"), "A summary, a JSON object, or GitHub's annotations."
 )
 def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, form: str) -> bool:
     r"""Judge the raw data: exit code 0 if all holds, 1 if it has problems.
@@ -98,7 +96,7 @@ def coverage(document: Path | None, raw: Path | None) -> bool:
 @options.choice_option(
     "--format",
     ("text", "json", "markdown", "changes"),
-    "A summary by table, one JSON object, a list for a changelog, or the table of changes as CSV.",
+    "A summary, JSON, a changelog, or a CSV.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
 def diff(old: str, new: str, form: str, *, exit_code: bool) -> bool:
@@ -135,13 +133,15 @@ def diff(old: str, new: str, form: str, *, exit_code: bool) -> bool:
     type=options.FOLDER,
     required=True,
     metavar="DIR",
-    help="The folder of extracts, of any version: files named esco-VERSION-*.csv and "
-    "onet-VERSION-*.csv, or .txt if separated by tabs.",
+    help="Folder of extracts.",
 )
 @click.option("--changed", "only_changed", is_flag=True, help="Print only what does not hold.")
 @format_option
 def links(folder: Path, *, only_changed: bool, form: str | None) -> bool:
     r"""Say of every link to a taxonomy whether it still holds in an extract of it.
+
+    DIR holds extracts of any version: files named esco-VERSION-*.csv and onet-VERSION-*.csv, or
+    .txt if separated by tabs.
 
     It exits with 1 if an identifier was renamed or has vanished, a label has moved to another
     identifier, or a name that was not found before is there now.

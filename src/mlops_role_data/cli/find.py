@@ -56,13 +56,10 @@ def trace(table: str, record: str, document: Path | None, form: str | None) -> N
     from mlops_role_data._find.trace import find_trace
 
     rows, columns = find_trace(table, record, document)
-    what = "spans" if "span_id" in columns else "links"
-    title = f"{table} {record}: {len(rows)} {what}"
-    print_rows(rows, title=title, columns=[*columns], form=form)
+    name, what = f"{table} {record}", "spans" if "span_id" in columns else "links"
+    print_rows(rows, title=f"{name}: {len(rows)} {what}", columns=[*columns], form=form)
     if not rows:
-        click.echo(
-            f"{table} {record} rests on no span: no row that cites one refers to it.", err=True
-        )
+        click.echo(f"{name} rests on no span: no row that cites one refers to it.", err=True)
 
 
 @click.command()

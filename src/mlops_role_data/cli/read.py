@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 import click
 
 from mlops_role_data._print.rows import format_option, print_rows, shown
 from mlops_role_data.cli.options import complete_columns, number_option, table_argument
-
-if TYPE_CHECKING:
-    from mlops_role_data._typing import TableName
 
 
 @click.command()
@@ -83,10 +80,7 @@ def describe(table: str, form: str | None) -> None:
 @click.command()
 @table_argument
 @click.option(
-    "--columns",
-    metavar="A,B",
-    help="Print these columns only, in this order.",
-    shell_complete=complete_columns,
+    "--columns", metavar="A,B", shell_complete=complete_columns, help="Only these, in this order."
 )
 @number_option("--rows", 10, 0, "How many rows to print.")
 @click.option("--expand", is_flag=True, help="Put what each key refers to, by name, behind it.")
@@ -102,7 +96,7 @@ def show(table: str, columns: str | None, rows: int, form: str | None, *, expand
     from mlops_role_data._read.load import load
 
     wanted = None if columns is None else [name.strip() for name in columns.split(",")]
-    data = load(cast("TableName", table), "pyarrow", columns=wanted, expand=expand)
+    data = load(cast("Any", table), "pyarrow", columns=wanted, expand=expand)
     found = data.slice(0, rows).to_pylist()
     print_rows(found, columns=data.column_names, title=table, form=form)
     if data.num_rows > rows:

@@ -91,13 +91,12 @@ class _Step(NamedTuple):
 
 def _run(steps: Sequence[_Step], watch: Watch | None) -> Iterator[Problem]:
     """Take the steps in the judges' order, but for those that wait for another process."""
-    found: dict[int, list[Problem]] = {}
-    order = sorted(range(len(steps)), key=lambda index: steps[index].waits)
-    for done, index in enumerate(order):
+    found: dict[str, list[Problem]] = {}
+    for done, step in enumerate(sorted(steps, key=lambda step: step.waits)):
         if watch is not None:
-            watch(steps[index].name, done, len(steps))
-        found[index] = list(steps[index].judge())
-    return chain.from_iterable(found[index] for index in range(len(steps)))
+            watch(step.name, done, len(steps))
+        found[step.name] = list(step.judge())
+    return chain.from_iterable(found[step.name] for step in steps)
 
 
 def _steps(

@@ -30,7 +30,7 @@ from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.project import Project
 
-Rows = Iterator[dict[str, Any]]
+Rows = Iterator[tuple[Any, ...]]
 
 
 def _cells(data: Dataset) -> Rows:
@@ -46,31 +46,19 @@ def _cells(data: Dataset) -> Rows:
             reference = table.reference_of(field.name)
             labelled = labels[reference.resource] if reference else {}
             values = data.column(name, field.name)
+            about = (field.title, field.unit, field.type, field.evidence, field.name == table.label)
             for key, line, value in zip(keys, raw.lines, values, strict=True):
                 if value is not None:
-                    yield {
-                        "table_name": name,
-                        "kind": table.kind,
-                        "record_id": key,
-                        "row": line,
-                        "column": field.name,
-                        "ordinal": ordinal,
-                        "title": field.title,
-                        "unit": field.unit,
-                        "type": field.type,
-                        "evidence": field.evidence,
-                        "is_label": field.name == table.label,
-                        "shown": _text(labelled.get(value, value)),
-                    }
+                    shown = _text(labelled.get(value, value))
+                    yield name, table.kind, key, line, field.name, ordinal, *about, shown
 
 
 def _categories(data: Dataset) -> Rows:
     """Return one row per value of each ordered column, over all tables."""
     for table in data.project.tables.values():
         for field in table.fields:
-            place = {"table_name": table.name, "column": field.name}
             for rank, value in enumerate(field.categories, 1):
-                yield {**place, "value": value, "rank": rank}
+                yield table.name, field.name, value, rank
 
 
 def _text(value: Any) -> str:
@@ -107,7 +95,8 @@ def derive(data: Dataset) -> dict[str, pa.Table]:
         if name not in RELATIONS:
             return data.raw[name].with_rows
         schema, rows = RELATIONS[name]
-        return pa.Table.from_pylist(list(rows(data)), schema)
+        named = (dict(zip(schema.names, row, strict=True)) for row in rows(data))
+        return pa.Table.from_pylist(list(named), schema)
 
     return _computed(data.project, read)
 

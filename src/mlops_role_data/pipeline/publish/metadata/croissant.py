@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import bibtex
 from mlops_role_data._release.catalog import Field, Table
-from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, Record, filled
+from mlops_role_data.pipeline.publish.metadata import common
+from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, filled
 
 CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 # The context of the specification (appendix 1), as it is there: readers compare it.
 _CONTEXT = json.loads(Path(__file__).with_name("croissant_context.json").read_text("utf-8"))
 _TYPES = {
-    "string": "sc:Text",
-    "integer": "sc:Integer",
-    "number": "sc:Float",
-    "boolean": "sc:Boolean",
+    "string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean",
     "date": "sc:Date",
-}
+}  # fmt: skip
 
 
 def croissant(package: Mapping[str, Any]) -> Json:
@@ -31,15 +30,15 @@ def croissant(package: Mapping[str, Any]) -> Json:
     package
         The published descriptor. Its files are in the same folder as the description.
     """
-    record = Record.of(package)
+    catalog = common.release(package)
     limits = [
         f"{table.title} (record set {table.name}, {table.row_count} records): {table.description}"
-        for table in record.tables
+        for table in catalog
         if table.group == "honesty"
     ]
     enumerations = [
         _enumeration(table, field)
-        for table in record.tables
+        for table in catalog
         for field in table.fields
         if "enum" in field.constraints
     ]
@@ -48,9 +47,9 @@ def croissant(package: Mapping[str, Any]) -> Json:
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
         # The specification requires `url`, which is left out until the release has an address.
-        **record.about(creator=record.authors),
+        **common.about(catalog, creator=common.authors(catalog)),
         "isLiveDataset": False,
-        "citeAs": bibtex(record.citation),
+        "citeAs": bibtex(citation(package)),
         **filled({"rai:dataLimitations": limits}),
         "distribution": [
             {
@@ -64,9 +63,9 @@ def croissant(package: Mapping[str, Any]) -> Json:
                 "encodingFormat": [PARQUET, "application/x-parquet"],
                 "sha256": table.hash.removeprefix("sha256:"),
             }
-            for table in record.tables
+            for table in catalog
         ],
-        "recordSet": [*map(_record_set, record.tables), *enumerations],
+        "recordSet": [*map(_record_set, catalog), *enumerations],
     }
 
 

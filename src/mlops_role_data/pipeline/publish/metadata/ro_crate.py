@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import apa
 from mlops_role_data._release.paths import DESCRIPTOR
-from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, Record, filled
+from mlops_role_data.pipeline.publish.metadata import common
+from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, filled
 
 FILE = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/crate/1.2"
@@ -21,7 +23,7 @@ def ro_crate(package: Mapping[str, Any]) -> Json:
     package
         The published descriptor, which lists the other descriptions only.
     """
-    record = Record.of(package)
+    catalog = common.release(package)
     licences = [
         {
             "@id": each.get("path", f"#{each['name']}"),
@@ -29,15 +31,10 @@ def ro_crate(package: Mapping[str, Any]) -> Json:
             "name": each.get("title", each["name"]),
             "alternateName": each["name"],
         }
-        for each in record.licences
+        for each in package.get("licenses", ())
     ]
-    creators = [
-        {"@id": f"#creator-{number}", **each} for number, each in enumerate(record.authors, 1)
-    ]
-    sources = [
-        {"@id": f"#source-{number}", "@type": "CreativeWork", "name": title}
-        for number, title in enumerate(record.sources, 1)
-    ]
+    creators = _numbered("creator", common.authors(catalog))
+    sources = _numbered("source", common.sources(catalog))
     # without a hash: the descriptor holds the hash of this description
     descriptor = {
         "@id": DESCRIPTOR,
@@ -66,7 +63,7 @@ def ro_crate(package: Mapping[str, Any]) -> Json:
             "name": f"Table Schema of {table.name}",
             "conformsTo": {"@id": table.descriptor["$schema"]},
         }
-        for number, table in enumerate(record.tables)
+        for number, table in enumerate(catalog)
     ]
     tables = [
         {
@@ -80,16 +77,14 @@ def ro_crate(package: Mapping[str, Any]) -> Json:
             "conformsTo": {"@id": schema["@id"]},
             "license": _references(licences),
         }
-        for table, schema in zip(record.tables, schemas, strict=True)
+        for table, schema in zip(catalog, schemas, strict=True)
     ]
     files = [filled(descriptor), *others, *tables]
-    about = record.about(
-        _references(licences), author=_references(creators), creditText=apa(record.citation)
-    )
+    credit = {"author": _references(creators), "creditText": apa(citation(package))}
     root = {
         "@id": "./",
         "@type": "Dataset",
-        **about,
+        **common.about(catalog, _references(licences), **credit),
         **filled({"isBasedOn": _references(sources)}),
         "hasPart": _references(files),
     }
@@ -103,6 +98,10 @@ def ro_crate(package: Mapping[str, Any]) -> Json:
         "@context": f"{PROFILE}/context",
         "@graph": [metadata, root, *files, *schemas, *licences, *creators, *sources],
     }
+
+
+def _numbered(kind: str, entities: list[Json]) -> list[Json]:
+    return [{"@id": f"#{kind}-{number}", **each} for number, each in enumerate(entities, 1)]
 
 
 def _references(entities: list[Json]) -> list[Json]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import apa
-from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, Record, filled
+from mlops_role_data.pipeline.publish.metadata import common
+from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, filled
 
 
 def schema_org(package: Mapping[str, Any], folder: str) -> Json:
@@ -22,8 +24,9 @@ def schema_org(package: Mapping[str, Any], folder: str) -> Json:
     folder
         The folder of the published files, as an address relative to the description.
     """
-    record = Record.of(package)
-    about = record.about(creator=record.authors, creditText=apa(record.citation))
+    catalog = common.release(package)
+    credit = apa(citation(package))
+    about = common.about(catalog, creator=common.authors(catalog), creditText=credit)
     variables = [
         filled(
             {
@@ -36,7 +39,7 @@ def schema_org(package: Mapping[str, Any], folder: str) -> Json:
                 "maxValue": field.constraints.get("maximum"),
             }
         )
-        for table in record.tables
+        for table in catalog
         for field in table.fields
         if field.unit
     ]
@@ -50,7 +53,7 @@ def schema_org(package: Mapping[str, Any], folder: str) -> Json:
             "contentSize": f"{table.size_bytes} B",
             "sha256": table.hash.removeprefix("sha256:"),
         }
-        for table in record.tables
+        for table in catalog
     ]
     return filled(
         {
@@ -60,7 +63,7 @@ def schema_org(package: Mapping[str, Any], folder: str) -> Json:
             "@id": about.get("identifier"),
             **about,
             "isAccessibleForFree": True,
-            "isBasedOn": [{"@type": "CreativeWork", "name": each} for each in record.sources],
+            "isBasedOn": common.sources(catalog),
             "variableMeasured": variables,
             "distribution": downloads,
         }
