@@ -31,8 +31,7 @@ class Concept:
 
     id: str
     label: str
-    names: tuple[str, ...] = ()
-    """Its other names."""
+    names: tuple[str, ...] = ()  # other names
 
     @property
     def called(self) -> set[str]:
@@ -105,7 +104,11 @@ def _read(taxonomy: str, version: str, paths: list[Path]) -> Extract:
                 header = set(reader.fieldnames or ())
                 form = next((form for due, form in _FORMS[taxonomy] if due <= header), None)
                 if form is None:
-                    raise _refusal(path, taxonomy, header)
+                    forms = "; or ".join(", ".join(sorted(due)) for due, _ in _FORMS[taxonomy])
+                    raise DataPackageError(
+                        f"{path} has the columns {', '.join(sorted(header)) or 'of no file'}, but "
+                        f"an extract of {taxonomy} has: {forms}. Name its columns so."
+                    )
                 for kind, concept in chain.from_iterable(map(form, reader)):
                     if kind is None:
                         others[concept.id] += (concept.label, *concept.names)
@@ -157,11 +160,3 @@ _FORMS: Mapping[str, Sequence[tuple[set[str], Callable[[Cells], Found]]]] = {
         ({"O*NET-SOC Code", "Title"}, _occupations),
     ),
 }
-
-
-def _refusal(path: Path, taxonomy: str, header: set[str]) -> DataPackageError:
-    forms = "; or ".join(", ".join(sorted(due)) for due, _ in _FORMS[taxonomy])
-    return DataPackageError(
-        f"{path} has the columns {', '.join(sorted(header)) or 'of no file'}, but an extract of "
-        f"{taxonomy} has: {forms}. Name its columns so."
-    )

@@ -33,13 +33,10 @@ class LinkTable(NamedTuple):
     """The table of links, and the table of the taxonomies that they lead to."""
 
     table: Table
-    key: tuple[str, str]
-    """The two columns that name the table and the record of a link."""
+    key: tuple[str, str]  # the columns that name the table and the record of a link
     taxonomies: Table
-    taxonomy: str
-    """The column that refers to the taxonomy."""
-    columns: Mapping[str, str]
-    """The column of each kind of content, by the semantics that schemas declare."""
+    taxonomy: str  # the column that refers to the taxonomy
+    columns: Mapping[str, str]  # by the semantics that the schema declares
 
     def links(self, records: Records) -> list[Row]:
         """Return the links under fixed keys, whatever their columns are called."""

@@ -13,13 +13,7 @@ from typing import Any
 
 import click
 
-from mlops_role_data.errors import (
-    ExportError,
-    MissingExtraError,
-    MlopsRoleDataError,
-    QueryError,
-    UnknownNameError,
-)
+from mlops_role_data import errors
 
 # What the commands are for, which is the name of their module too, and the commands. Such a module
 # imports nothing heavy at its top, since --help imports it for the command's one line.
@@ -31,7 +25,9 @@ SECTIONS = {
     "Build": ("build", "format", "spans", "add-table"),
 }
 LAZY_COMMANDS = {name: section.lower() for section, names in SECTIONS.items() for name in names}
-_CALLED_WRONGLY = (ExportError, MissingExtraError, QueryError, UnknownNameError)
+_CALLED_WRONGLY = (
+    errors.ExportError, errors.MissingExtraError, errors.QueryError, errors.UnknownNameError,
+)  # fmt: skip
 # What a shell reports of a program that a closed pipe has ended: 128 and the signal's number.
 _PIPE_CLOSED = 141
 
@@ -66,7 +62,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             well = super().invoke(ctx)
-        except MlopsRoleDataError as error:
+        except errors.MlopsRoleDataError as error:
             wrong_call = isinstance(error, _CALLED_WRONGLY)
             failure = click.UsageError if wrong_call else click.ClickException
             raise failure(" ".join(str(error).split())) from error

@@ -33,11 +33,10 @@ def tables(group: str | None, form: str | None) -> None:
         if group not in {row["group"] for row in rows}:
             raise UnknownNameError("group", group, {row["group"] for row in rows})
         rows = [row for row in rows if row["group"] == group]
-    columns = None
-    if form == "table" or (form is None and sys.stdout.isatty()):
-        columns = BRIEF
+    for_reading = form == "table" or (form is None and sys.stdout.isatty())
+    if for_reading:
         rows = [{**row, "description": row["description"].partition(". ")[0]} for row in rows]
-    print_rows(rows, title=release_title(found), columns=columns, form=form)
+    print_rows(rows, title=release_title(found), columns=BRIEF if for_reading else None, form=form)
 
 
 @click.command()

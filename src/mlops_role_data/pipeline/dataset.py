@@ -29,8 +29,7 @@ class Dataset:
     project: Project
     folder: Path
     raw: Mapping[str, RawTable]
-    problems: tuple[Problem, ...]
-    """What is wrong with the set of files as such; each file's own problems are with its table."""
+    problems: tuple[Problem, ...]  # of the files as a set; those of one file are with its table
 
     def table(self, name: str) -> pa.Table:
         """Return a table's typed rows."""

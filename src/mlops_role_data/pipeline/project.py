@@ -23,17 +23,12 @@ _RULE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 class Project:
     """What is to be built: the tables' definitions and where their raw files are."""
 
-    root: Path | None
-    """The checkout, or None where only the published package is at hand."""
+    root: Path | None  # the checkout; None where only the published package is at hand
     descriptor: Mapping[str, Any]
-    tables: Mapping[str, Table]
-    """Every table, derived ones included, by name."""
-    derivations: Mapping[str, str]
-    """By derived table, the SELECT that computes it."""
-    rules: Mapping[str, str]
-    """By rule, the SELECT of what breaks it."""
-    languages: Mapping[str, Words]
-    """By language code, the words that checking and cutting a document need."""
+    tables: Mapping[str, Table]  # by name, derived ones included
+    derivations: Mapping[str, str]  # by derived table, the SELECT that computes it
+    rules: Mapping[str, str]  # by rule, the SELECT of what breaks it
+    languages: Mapping[str, Words]  # by code, what checking and cutting a document need
 
     def words(self, language: str | None) -> Words:
         """Return the words of a language.

@@ -85,8 +85,7 @@ def validate(
 class _Step(NamedTuple):
     name: str
     judge: Callable[[], Iterable[Problem]]
-    waits: bool = False
-    """Whether another process does the work meanwhile."""
+    waits: bool = False  # whether another process does the work meanwhile
 
 
 def _run(steps: Sequence[_Step], watch: Watch | None) -> Iterator[Problem]:

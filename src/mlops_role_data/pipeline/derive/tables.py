@@ -177,13 +177,12 @@ def _as_described(result: pa.Table, table: Table) -> pa.Table:
             f"schemas/{table.name}.json has {', '.join(table.columns)}: make them agree"
         )
     columns = []
-    for field in table.fields:
-        kind = arrow_type(field.type)
+    for field, column in zip(table.fields, result.columns, strict=True):
         try:
-            columns.append(result.column(field.name).cast(kind))
+            columns.append(column.cast(arrow_type(field.type)))
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise SchemaError(
-                f"schemas/{table.name}.sql gives {field.name} as {result.field(field.name).type}, "
+                f"schemas/{table.name}.sql gives {field.name} as {column.type}, "
                 f"which cannot become the {field.type} of schemas/{table.name}.json: {error}"
             ) from error
     return pa.table(columns, names=table.columns)

@@ -59,13 +59,8 @@ def generated_files(root: Path, package: Mapping[str, Any]) -> dict[Path, str]:
             before, _, rest = text.partition(begin)
             listing = "\n".join(lines)
             files[path] = f"{before}{begin}\n\n{listing}\n\n{end}{rest.partition(end)[2]}"
-    for name, text in (
-        ("CITATION.cff", f"{_CITATION}\n{cff(cited)}\n"),
-        (".zenodo.json", zenodo(cited)),
-    ):
-        if (root / name).is_file():
-            files[root / name] = text
-    return files
+    records = {"CITATION.cff": f"{_CITATION}\n{cff(cited)}\n", ".zenodo.json": zenodo(cited)}
+    return files | {root / each: records[each] for each in records if (root / each).is_file()}
 
 
 def write_resources(root: Path, curated: Mapping[str, Table]) -> bool:
@@ -74,7 +69,7 @@ def write_resources(root: Path, curated: Mapping[str, Table]) -> bool:
 
 
 def write_generated(root: Path, package: Mapping[str, Any]) -> list[Path]:
-    """Write the generated files that are out of date, and return their paths.
+    """Write the generated files that are out of date, and return their paths in the checkout.
 
     Each file is replaced in one step.
 
@@ -85,7 +80,7 @@ def write_generated(root: Path, package: Mapping[str, Any]) -> list[Path]:
     """
     try:
         files = generated_files(root, package)
-        return [path for path, text in files.items() if _update(path, text)]
+        return [path.relative_to(root) for path, text in files.items() if _update(path, text)]
     except OSError as error:
         raise BuildError(
             f"the files made from the schemas could not all be written: {error}. The data is "

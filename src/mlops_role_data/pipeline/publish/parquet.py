@@ -56,9 +56,7 @@ def parquet_bytes(data: pa.Table, table: Table, version: str) -> bytes:
 
 def _field(field: Field) -> pa.Field:
     metadata = filled({"title": field.title, "description": field.description, "unit": field.unit})
-    return pa.field(
-        field.name, arrow_type(field.type), nullable=not field.required, metadata=metadata
-    )
+    return pa.field(field.name, arrow_type(field.type), not field.required, metadata)
 
 
 def resource(table: Table, data: pa.Table, content: bytes) -> dict[str, Any]:

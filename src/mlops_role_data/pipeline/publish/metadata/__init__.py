@@ -25,8 +25,8 @@ def in_package(package: dict[str, Any]) -> tuple[dict[str, bytes], list[dict[str
     files: dict[str, bytes] = {}
     entries: list[dict[str, Any]] = []
     for name, title, profile, describe in _DESCRIPTIONS:
-        described = describe({**package, "descriptions": entries})
-        files[name] = content = json_text(described, 1).encode("utf-8")
+        text = json_text(describe({**package, "descriptions": entries}), 1)
+        files[name] = content = text.encode("utf-8")
         entries.append(
             {
                 "title": title,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import bibtex
-from mlops_role_data._release.catalog import Field, Table
+from mlops_role_data._release.catalog import Catalog, Field, Table
 from mlops_role_data.pipeline.publish.metadata import common
 from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, filled
 
@@ -36,12 +36,6 @@ def croissant(package: Mapping[str, Any]) -> Json:
         for table in catalog
         if table.group == "honesty"
     ]
-    enumerations = [
-        _enumeration(table, field)
-        for table in catalog
-        for field in table.fields
-        if "enum" in field.constraints
-    ]
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -65,7 +59,7 @@ def croissant(package: Mapping[str, Any]) -> Json:
             }
             for table in catalog
         ],
-        "recordSet": [*map(_record_set, catalog), *enumerations],
+        "recordSet": [*map(_record_set, catalog), *_enumerations(catalog)],
     }
 
 
@@ -113,19 +107,21 @@ def _column(file: str, name: str) -> Json:
     return {"fileObject": {"@id": file}, "extract": {"column": name}}
 
 
-def _enumeration(table: Table, field: Field) -> Json:
+def _enumerations(catalog: Catalog) -> Iterator[Json]:
     """List the values that a column may have, in the form of the specification."""
-    values = f"{table.name}/{field.name}/values"
-    name = f"{values}/name"
-    return {
-        "@type": "cr:RecordSet",
-        "@id": values,
-        "name": values,
-        "description": f"Every value that {field.name} of {table.name} may have.",
-        "dataType": "sc:Enumeration",
-        "key": {"@id": name},
-        "field": [
-            {"@type": "cr:Field", "@id": name, "name": "name", "dataType": _TYPES[field.type]}
-        ],
-        "data": [{name: value} for value in field.constraints["enum"]],
-    }
+    for table in catalog:
+        for field in table.fields:
+            values = f"{table.name}/{field.name}/values"
+            name = {"@id": f"{values}/name"}
+            kind = _TYPES[field.type]
+            if "enum" in field.constraints:
+                yield {
+                    "@type": "cr:RecordSet",
+                    "@id": values,
+                    "name": values,
+                    "description": f"Every value that {field.name} of {table.name} may have.",
+                    "dataType": "sc:Enumeration",
+                    "key": name,
+                    "field": [{"@type": "cr:Field", **name, "name": "name", "dataType": kind}],
+                    "data": [{f"{values}/name": value} for value in field.constraints["enum"]],
+                }
