@@ -65,6 +65,7 @@ def validate(
     data = read_dataset(project, folder)
     try:
         steps = list(_steps(data, document, changed, inspectors))
+        # meanwhile the inspectors are at work
         check_derivations(project)
         problems = tuple(merge(_run(steps, watch)))
     except BrokenProcessPool as error:

@@ -23,6 +23,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from mlops_role_data._print.rows import text
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.parquet import arrow_type
 from mlops_role_data._sql.workspace import Workspace, WorkspaceError
@@ -49,7 +50,7 @@ def _cells(data: Dataset) -> Rows:
             about = (field.title, field.unit, field.type, field.evidence, field.name == table.label)
             for key, line, value in zip(keys, raw.lines, values, strict=True):
                 if value is not None:
-                    shown = _text(labelled.get(value, value))
+                    shown = text(labelled.get(value, value))
                     yield name, table.kind, key, line, field.name, ordinal, *about, shown
 
 
@@ -59,10 +60,6 @@ def _categories(data: Dataset) -> Rows:
         for field in table.fields:
             for rank, value in enumerate(field.categories, 1):
                 yield table.name, field.name, value, rank
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _schema(columns: str, types: Mapping[str, pa.DataType]) -> pa.Schema:
