@@ -27,13 +27,15 @@ print(time.perf_counter() - start)
 """
 IMPORTS = "import frictionless, pandas, pandera.pandas"
 VALIDATE = """
+import os
 from pathlib import Path
 from mlops_role_data.pipeline.judges.frictionless_judge import inspectors
 with inspectors(Path("raw")) as pool:
-    from mlops_role_data.pipeline.project import open_project, source_document
+    from mlops_role_data.pipeline.project import open_project
     from mlops_role_data.pipeline.validate import validate
-    project, document = open_project(), source_document(None)
-    verdict, _ = validate(project, None, document, inspectors=pool)
+    document = os.environ.get("MLOPS_ROLE_DATA_SOURCE")
+    project, path = open_project(), Path(document) if document else None
+    verdict, _ = validate(project, None, path, inspectors=pool)
 assert verdict.valid, verdict.problems
 """
 

@@ -15,7 +15,7 @@ from pipeline.checkouts import DOCUMENT, ROOT, TEXT, Checkout
 from mlops_role_data.cli import options as cli_shared
 from mlops_role_data.cli.main import cli
 from mlops_role_data.pipeline.publish import publish as publishing
-from mlops_role_data.pipeline.publish.lock import locked
+from mlops_role_data.pipeline.publish.publish import locked
 
 COMMANDS = ["validate", "build", "format", "spans", "coverage"]
 
@@ -162,7 +162,16 @@ class TestValidate:
         monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", "nothing")
         result = run("validate")
         assert result.exit_code == 2
-        assert "MLOPS_ROLE_DATA_SOURCE names nothing, which is not a file" in result.stderr
+        assert "env var: 'MLOPS_ROLE_DATA_SOURCE'): File 'nothing' does not exist" in result.stderr
+
+    def test_an_empty_variable_names_no_document_and_one_that_is_named_goes_first(
+        self, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", "")
+        assert "against" not in run("validate").stdout
+        monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", "nothing")
+        result = run("validate", "--document", checkout.document)
+        assert ", against bakers.txt" in result.stdout
 
     def test_a_broken_schema_is_one_line(self, checkout: Checkout) -> None:
         (checkout.root / "schemas" / "roles.json").write_text("{")

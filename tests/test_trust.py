@@ -13,8 +13,7 @@ from synthetic import ROOT
 
 import mlops_role_data as mrd
 from mlops_role_data._find.citation import Author, Citation, citation
-from mlops_role_data.pipeline.publish.checkout_files import generated_files
-from mlops_role_data.pipeline.publish.metadata.zenodo import ZENODO, zenodo
+from mlops_role_data.pipeline.publish.checkout_files import generated_files, zenodo
 
 SOURCE: dict[str, Any] = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
 VERSION: str = SOURCE["version"]
@@ -65,7 +64,7 @@ def test_a_chart_names_the_release(path: Any) -> None:
 
 def test_every_record_names_the_same_release() -> None:
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    deposit = json.loads((ROOT / ZENODO).read_text("utf-8"))
+    deposit = json.loads((ROOT / ".zenodo.json").read_text("utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     published = json.loads((ROOT / "build" / "datapackage.json").read_text("utf-8"))
     found = [cff["version"], deposit["version"], project["version"], published["version"]]
@@ -144,7 +143,7 @@ def test_every_decision_is_listed() -> None:
 
 class TestZenodo:
     def test_it_is_current(self) -> None:
-        path = ROOT / ZENODO
+        path = ROOT / ".zenodo.json"
         found = generated_files(ROOT, {**SOURCE, "resources": [], "rules": {}})[path]
         assert path.read_text("utf-8") == found, "run `mlops-role-data build`"
 

@@ -13,11 +13,13 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
+from pipeline.checkouts import DOCUMENT
+
 from faults.mutants import Mutant, Mutator
 from faults.quick import Quick, quick, slow
 from faults.score_page import Score, page
 from mlops_role_data.pipeline.dataset import read_dataset
-from mlops_role_data.pipeline.project import open_project, source_document
+from mlops_role_data.pipeline.project import open_project
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "mutation-score.md"
@@ -28,7 +30,7 @@ _JUDGED_TWICE = 60
 @cache
 def judge_at_hand() -> Quick:
     """Make the quick judge of the repository's data, once in each process."""
-    return quick(read_dataset(open_project(ROOT)), source_document(None))
+    return quick(read_dataset(open_project(ROOT)), Path(DOCUMENT) if DOCUMENT else None)
 
 
 def drawn(table: str, most: int | None) -> Sequence[Mutant]:

@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pipeline.checkouts import DOCUMENT
 
 from faults.mutants import Mutant, Mutator
 from faults.quick import Quick, quick, slow
 from mlops_role_data.pipeline.dataset import read_dataset
-from mlops_role_data.pipeline.project import open_project, source_document
+from mlops_role_data.pipeline.project import open_project
 
 ROOT = Path(__file__).resolve().parents[2]
 PER_TABLE = 5
@@ -21,7 +22,7 @@ TWICE = 3
 
 @cache
 def judge() -> Quick:
-    return quick(read_dataset(open_project(ROOT)), source_document(None))
+    return quick(read_dataset(open_project(ROOT)), Path(DOCUMENT) if DOCUMENT else None)
 
 
 @cache

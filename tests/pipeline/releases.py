@@ -14,8 +14,7 @@ from synthetic import PAY, ROLES, ROWS, STEPS, arrow_table
 
 from mlops_role_data._diff.state import ReleaseState, flat, table_state
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.publish import descriptor as describe
-from mlops_role_data.pipeline.publish.parquet import parquet_bytes
+from mlops_role_data.pipeline.publish.parquet import parquet_bytes, resource
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -80,7 +79,7 @@ class Made:
             columns = [(each["name"], each["type"]) for each in schema["fields"]]
             data = _arrow(columns, self.rows[name])
             content = parquet_bytes(data, table, self.package["version"])
-            about = {**describe.resource(table, data, content), **self.resources.get(name, {})}
+            about = {**resource(table, data, content), **self.resources.get(name, {})}
             resources.append(about)
             (folder / about["path"]).write_bytes(content)
         descriptor = json.dumps({**self.package, "resources": resources})

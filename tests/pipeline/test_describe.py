@@ -5,7 +5,9 @@ import json
 
 from mlops_role_data.pipeline.dataset import read_dataset
 from mlops_role_data.pipeline.project import open_project
-from mlops_role_data.pipeline.publish.descriptor import package, resource
+from mlops_role_data.pipeline.publish.metadata import PUBLISHED
+from mlops_role_data.pipeline.publish.parquet import resource
+from mlops_role_data.pipeline.publish.publish import render
 from pipeline.checkouts import ROOT
 
 DATA = read_dataset(open_project(ROOT))
@@ -45,15 +47,10 @@ def test_the_content_hash_depends_on_the_rows_not_on_the_file() -> None:
 
 def test_the_package_keeps_the_words_of_the_source_package() -> None:
     source = DATA.project.descriptor
-    published = json.loads(package(source, [{"name": "x"}]))
-    assert published == {**source, "resources": [{"name": "x"}]}
-    assert package(source, []).endswith(b"}\n")
-
-
-def test_the_package_lists_the_descriptions_before_the_tables() -> None:
-    published = json.loads(package({"name": "x"}, [{"name": "y"}], [{"path": "z"}]))
-    assert list(published.items()) == [
-        ("name", "x"),
-        ("descriptions", [{"path": "z"}]),
-        ("resources", [{"name": "y"}]),
-    ]
+    text = render(DATA).files["datapackage.json"]
+    published = json.loads(text)
+    assert list(published) == [*source, "rules", "languages", "descriptions"]
+    assert {**published, "resources": []}.items() >= {**source, "resources": []}.items()
+    assert [each["name"] for each in published["resources"]] == sorted(DATA.project.tables)
+    assert [each["path"] for each in published["descriptions"]] == list(PUBLISHED)
+    assert text.endswith(b"}\n")

@@ -7,7 +7,7 @@ import pytest
 
 from mlops_role_data.errors import DataPackageError, SchemaError
 from mlops_role_data.pipeline.dataset import read_dataset
-from mlops_role_data.pipeline.project import open_project, source_document
+from mlops_role_data.pipeline.project import open_project
 from pipeline.checkouts import ROOT, Checkout
 
 
@@ -98,19 +98,3 @@ def test_a_missing_column_reads_as_null(checkout: Checkout) -> None:
     assert data.rows("roles") == [{"role_id": "baker", "name": None, "kind": "focal"}]
     assert data.column("nothing", "at_all") == []
     assert data.rows("nothing") == []
-
-
-def test_the_document_is_the_one_named_else_the_environments(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one, other = tmp_path / "one", tmp_path / "other"
-    one.touch()
-    assert source_document(None) is None
-    monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", str(one))
-    assert source_document(None) == one
-    with pytest.raises(DataPackageError, match="--document"):
-        source_document(other)
-    monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", str(other))
-    assert source_document(one) == one
-    with pytest.raises(DataPackageError, match="MLOPS_ROLE_DATA_SOURCE"):
-        source_document(None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlops_role_data._find.evidence import spans_of
-from mlops_role_data._links.trace import LINK_COLUMNS, trace_links
+from mlops_role_data._links.tables import LINK_COLUMNS, trace_links
 from mlops_role_data._release.records import Records, Row, read_records, to_frame
 from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError, VerificationError

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from mlops_role_data._links.extracts import Concept, Extract, read_extracts
 from mlops_role_data._links.tables import link_table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    from mlops_role_data._release.catalog import FieldType
+from mlops_role_data._release.records import Records, Row, read_records
 
 HOLDS, RENAMED, MOVED, VANISHED = "holds", "renamed", "moved", "vanished"
 FOUND, NOT_COMPARED = "found", "not_compared"
-_SOUND = (HOLDS, NOT_COMPARED)
 NO_MATCH = "no_match"
-_SEPARATOR = " | "
 # What a word of ours lies within, so that whether it is there follows from the label.
 PRODUCTS = ("technology_example", "commodity")
-
-COLUMNS: dict[str, FieldType] = {
-    "taxonomy_link_id": "string",
-    "recorded_version": "string",
-    "compared_version": "string",
-    "status": "string",
-    "external_id": "string",
-    "external_label": "string",
-    "spelling": "string",
-    "found_id": "string",
-    "found_label": "string",
-}
-
-Row = dict[str, Any]
+COLUMNS = (
+    "taxonomy_link_id", "recorded_version", "compared_version", "status", "external_id",
+    "external_label", "spelling", "found_id", "found_label",
+)  # fmt: skip
 
 
 def check_folder(folder: Path) -> list[Row]:
@@ -54,8 +38,6 @@ def check_folder(folder: Path) -> list[Row]:
     DataPackageError
         If there is no extract, or one cannot be read.
     """
-    from mlops_role_data._release.records import Records, read_records
-
     extracts = read_extracts(folder)
 
     def compare(records: Records) -> list[Row]:
@@ -69,9 +51,7 @@ def check_folder(folder: Path) -> list[Row]:
 
 
 def check_links(
-    taxonomies: Iterable[Mapping[str, Any]],
-    links: Sequence[Mapping[str, Any]],
-    extracts: Iterable[Extract],
+    taxonomies: Iterable[Row], links: Sequence[Row], extracts: Iterable[Extract]
 ) -> list[Row]:
     """Look each link up in each extract of its taxonomy.
 
@@ -93,7 +73,6 @@ def check_links(
         ``not_compared`` (the extract has no concept of this kind).
     """
     recorded = {row["taxonomy_id"]: row["version"] for row in taxonomies}
-    kinds = _kinds(links)
     return [
         {
             "taxonomy_link_id": link["taxonomy_link_id"],
@@ -101,7 +80,7 @@ def check_links(
             "compared_version": extract.version,
             "external_id": link["external_id"],
             "external_label": link["external_label"],
-            **_outcome(link, extract, kinds),
+            **_outcome(link, extract, links),
         }
         for extract in extracts
         for link in links
@@ -111,12 +90,12 @@ def check_links(
 
 def changed(rows: Iterable[Row]) -> list[Row]:
     """Return the rows that someone has to look at."""
-    return [row for row in rows if row["status"] not in _SOUND]
+    return [row for row in rows if row["status"] not in (HOLDS, NOT_COMPARED)]
 
 
-def _outcome(link: Mapping[str, Any], extract: Extract, kinds: Mapping[str, set[str]]) -> Row:
+def _outcome(link: Row, extract: Extract, links: Sequence[Row]) -> Row:
     if link["match_relation"] == NO_MATCH:
-        return _not_found(link, extract, kinds)
+        return _not_found(link, extract, links)
     kind, label, spelling = link["external_kind"], link["external_label"], link["matched_label"]
     concepts = extract.concepts.get(kind, [])
     if not concepts:
@@ -129,24 +108,15 @@ def _outcome(link: Mapping[str, Any], extract: Extract, kinds: Mapping[str, set[
         if not other and here and kind != "technology_example":
             return _told(RENAMED, here[0])
         return _told(MOVED if other else VANISHED, other)
-    if spelling is None or kind in PRODUCTS or same.has(spelling):
+    if spelling is None or kind in PRODUCTS or spelling.casefold() in same.called:
         return _told(HOLDS, same)
     other = extract.called(spelling, [kind])
     return _told(MOVED if other else VANISHED, other, spelling)
 
 
-def _kinds(links: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
-    """Return the kinds of concepts that each table is linked to."""
-    found: dict[str, set[str]] = {}
-    for link in links:
-        if link["external_kind"] is not None:
-            found.setdefault(link["table_name"], set()).add(link["external_kind"])
-    return found
-
-
-def _not_found(link: Mapping[str, Any], extract: Extract, kinds_of: Mapping[str, set[str]]) -> Row:
+def _not_found(link: Row, extract: Extract, links: Sequence[Row]) -> Row:
     """Look for the names that were looked up and not found, but for those with another meaning."""
-    others = set().union(*(each for name, each in kinds_of.items() if name != link["table_name"]))
+    others = {each["external_kind"] for each in links if each["table_name"] != link["table_name"]}
     kinds = [kind for kind in extract.concepts if kind not in others]
     if not kinds:
         return _told(NOT_COMPARED)
@@ -160,7 +130,7 @@ def _not_found(link: Mapping[str, Any], extract: Extract, kinds_of: Mapping[str,
 
 def spellings(cell: str | None) -> list[str]:
     """Split a cell that holds several names."""
-    return cell.split(_SEPARATOR) if cell else []
+    return cell.split(" | ") if cell else []
 
 
 def _told(status: str, found: Concept | None = None, spelling: str | None = None) -> Row:

@@ -8,23 +8,20 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from mlops_role_data.errors import DataPackageError
 
 _NAME = re.compile(r"(esco|onet)-([0-9]+(?:\.[0-9]+)*)-.+\.(?:csv|txt)")
-_FORM_OF: Mapping[str, Mapping[str, Any]] = {
-    ".csv": {},
-    ".txt": {"delimiter": "\t", "quoting": csv.QUOTE_NONE},
-}
-"""By the ending: O*NET's own text files are separated by tabs, and quote nothing."""
+# O*NET's own text files are separated by tabs, and quote nothing.
+_TEXT: Mapping[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE}
 # In ESCO's full lists other names stand in lines of their own, in its collections behind bars.
 _BETWEEN_NAMES = re.compile(r"\n| \| ")
-_NO_SHORT_TITLE = {"", "n/a"}
 Cells = Mapping[str, str]
 
 
@@ -34,12 +31,12 @@ class Concept:
 
     id: str
     label: str
-    names: tuple[str, ...] = ()
-    """Its other names."""
+    names: tuple[str, ...] = ()  # other names
 
-    def has(self, name: str) -> bool:
-        """Return whether it is called so, whatever the capitals."""
-        return name.casefold() in (each.casefold() for each in (self.label, *self.names))
+    @property
+    def called(self) -> set[str]:
+        """Its label and other names, in small letters."""
+        return {each.casefold() for each in (self.label, *self.names)}
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Extract:
 
     taxonomy: str
     version: str
-    concepts: dict[str, list[Concept]] = field(default_factory=dict)
+    concepts: dict[str, list[Concept]]
 
     def called(self, name: str, kinds: Iterable[str]) -> Concept | None:
         """Return the first concept of these kinds that is called so, whatever the capitals."""
@@ -60,8 +57,8 @@ class Extract:
         first: dict[tuple[str, str], Concept] = {}
         for kind, concepts in self.concepts.items():
             for each in concepts:
-                for name in (each.label, *each.names):
-                    first.setdefault((kind, name.casefold()), each)
+                for name in each.called:
+                    first.setdefault((kind, name), each)
         return first
 
 
@@ -97,80 +94,69 @@ def read_extracts(folder: Path) -> list[Extract]:
 
 
 def _read(taxonomy: str, version: str, paths: list[Path]) -> Extract:
-    found: dict[str, dict[tuple[str, str], Concept]] = {}
+    found: dict[str, dict[tuple[str, str], Concept]] = defaultdict(dict)
     others: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file, restval="", **_FORM_OF[path.suffix])
-                form = _form(path, taxonomy, reader.fieldnames or ())
-                for kind, concept in form(iter(reader)):
+                style = _TEXT if path.suffix == ".txt" else {}
+                reader = csv.DictReader(file, restval="", **style)
+                header = set(reader.fieldnames or ())
+                form = next((form for due, form in _FORMS[taxonomy] if due <= header), None)
+                if form is None:
+                    forms = "; or ".join(", ".join(sorted(due)) for due, _ in _FORMS[taxonomy])
+                    raise DataPackageError(
+                        f"{path} has the columns {', '.join(sorted(header)) or 'of no file'}, but "
+                        f"an extract of {taxonomy} has: {forms}. Name its columns so."
+                    )
+                for kind, concept in chain.from_iterable(map(form, reader)):
                     if kind is None:
                         others[concept.id] += (concept.label, *concept.names)
                     else:
-                        found.setdefault(kind, {})[concept.id, concept.label] = concept
+                        found[kind][concept.id, concept.label] = concept
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise DataPackageError(f"{path} cannot be read: {error}. Correct the file.") from error
-    concepts = {kind: list(each.values()) for kind, each in found.items()}
-    concepts["occupation"] = [
-        Concept(each.id, each.label, (*each.names, *others[each.id]))
-        for each in concepts.get("occupation", [])
-    ]
-    return Extract(taxonomy, version, {kind: each for kind, each in concepts.items() if each})
+    for key, each in found["occupation"].items():
+        found["occupation"][key] = replace(each, names=(*each.names, *others[each.id]))
+    concepts = {kind: list(each.values()) for kind, each in found.items() if each}
+    return Extract(taxonomy, version, concepts)
 
 
+# A concept and its kind; no kind: more names of an occupation.
 Found = Iterator[tuple[str | None, Concept]]
 
 
-def _esco(rows: Iterator[Cells]) -> Found:
-    for row in rows:
-        names = (each.strip() for each in _BETWEEN_NAMES.split(row["altLabels"]))
-        # In the files some preferred labels have white space at their ends.
-        label = row["preferredLabel"].strip()
-        concept = Concept(row["conceptUri"], label, tuple(each for each in names if each))
-        kind = row.get("skillType", "occupation")
-        yield ("knowledge" if kind == "knowledge" else kind.partition("/")[0]), concept
+def _esco(row: Cells) -> Found:
+    names = (each.strip() for each in _BETWEEN_NAMES.split(row["altLabels"]))
+    # In the files some preferred labels have white space at their ends.
+    label = row["preferredLabel"].strip()
+    concept = Concept(row["conceptUri"], label, tuple(each for each in names if each))
+    yield row.get("skillType", "occupation").partition("/")[0], concept
 
 
-def _occupations(rows: Iterator[Cells]) -> Found:
-    for row in rows:
-        yield "occupation", Concept(row["O*NET-SOC Code"], row["Title"].strip())
+def _occupations(row: Cells) -> Found:
+    yield "occupation", Concept(row["O*NET-SOC Code"], row["Title"].strip())
 
 
-def _titles(rows: Iterator[Cells]) -> Found:
-    for row in rows:
-        short = () if row["Short Title"] in _NO_SHORT_TITLE else (row["Short Title"],)
-        yield None, Concept(row["O*NET-SOC Code"], row["Alternate Title"], short)
+def _titles(row: Cells) -> Found:
+    short = () if row["Short Title"] in {"", "n/a"} else (row["Short Title"],)
+    yield None, Concept(row["O*NET-SOC Code"], row["Alternate Title"], short)
 
 
-def _technology(rows: Iterator[Cells]) -> Found:
-    for row in rows:
-        code = row["Commodity Code"]
-        yield "technology_example", Concept(code, row["Example"].strip())
-        yield "commodity", Concept(code, row["Commodity Title"].strip())
+def _technology(row: Cells) -> Found:
+    yield "technology_example", Concept(row["Commodity Code"], row["Example"].strip())
+    yield "commodity", Concept(row["Commodity Code"], row["Commodity Title"].strip())
 
 
-_FORMS: Mapping[str, tuple[tuple[frozenset[str], Callable[[Iterator[Cells]], Found]], ...]] = {
+# By which of their columns the files of a taxonomy are known; the first that fits.
+_FORMS: Mapping[str, Sequence[tuple[set[str], Callable[[Cells], Found]]]] = {
     "esco": (
-        (frozenset({"conceptUri", "preferredLabel", "altLabels", "skillType"}), _esco),
-        (frozenset({"conceptUri", "preferredLabel", "altLabels", "iscoGroup"}), _esco),
+        ({"conceptUri", "preferredLabel", "altLabels", "skillType"}, _esco),
+        ({"conceptUri", "preferredLabel", "altLabels", "iscoGroup"}, _esco),
     ),
     "onet": (
-        (frozenset({"O*NET-SOC Code", "Alternate Title", "Short Title"}), _titles),
-        (frozenset({"Commodity Code", "Commodity Title", "Example"}), _technology),
-        (frozenset({"O*NET-SOC Code", "Title"}), _occupations),
+        ({"O*NET-SOC Code", "Alternate Title", "Short Title"}, _titles),
+        ({"Commodity Code", "Commodity Title", "Example"}, _technology),
+        ({"O*NET-SOC Code", "Title"}, _occupations),
     ),
 }
-"""By which of their columns the files of a taxonomy are known; the first that fits."""
-
-
-def _form(path: Path, taxonomy: str, columns: Iterable[str]) -> Callable[[Iterator[Cells]], Found]:
-    header = set(columns)
-    for due, form in _FORMS[taxonomy]:
-        if due <= header:
-            return form
-    forms = "; or ".join(", ".join(sorted(due)) for due, _ in _FORMS[taxonomy])
-    raise DataPackageError(
-        f"{path} has the columns {', '.join(sorted(header)) or 'of no file'}, but an extract of "
-        f"{taxonomy} has: {forms}. Name its columns so."
-    )

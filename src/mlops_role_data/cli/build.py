@@ -10,31 +10,16 @@ from pathlib import Path
 
 import click
 
-from mlops_role_data.cli.options import (
-    FILE,
-    checkout_of,
-    choice_option,
-    console,
-    document_option,
-    needs_pipeline,
-    project_of,
-    raw_option,
-    source,
-)
+from mlops_role_data.cli import options
 from mlops_role_data.errors import DataPackageError, SchemaError
 
 _KEY = re.compile(r"(?=.{1,40}\Z)[a-z0-9](?:-?[a-z0-9])*")
 
 
-@click.command()
-@raw_option
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where the published package goes, instead of the checkout's build/.",
-)
-@document_option
-@needs_pipeline
+@click.command(cls=options.PipelineCommand)
+@options.raw_option
+@click.option("--out", type=options.NEW_FOLDER, help="Where to publish, instead of build/.")
+@options.judged_document
 def build(raw: Path | None, out: Path | None, document: Path | None) -> bool:
     r"""Judge the raw data and publish it as Parquet; invalid data changes nothing.
 
@@ -47,19 +32,18 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> bool:
     from mlops_role_data.pipeline.report import formats as report
     from mlops_role_data.pipeline.validate import validate as judge
 
-    path = source(document)
-    project, folder = project_of(raw)
-    target = out or checkout_of(project, "name a folder with --out") / "build"
+    project, folder = options.project_of(raw)
+    target = out or options.checkout_of(project, "name a folder with --out") / "build"
     checkout = project.root if raw is None and out is None else None
     if checkout is not None and write_resources(checkout, project.curated):
         click.echo("datapackage.json: written")
-        project, folder = project_of(raw)
-    with report.progress(console(stderr=True)) as watch:
-        verdict, data = judge(project, folder, path, watch=watch)
-    report.show(verdict, console())
+        project, folder = options.project_of(raw)
+    with report.progress(options.console(stderr=True)) as watch:
+        verdict, data = judge(project, folder, document, watch=watch)
+    report.show(verdict, options.console())
     if not verdict.valid:
         return False
-    with report.progress(console(stderr=True)) as watch:
+    with report.progress(options.console(stderr=True)) as watch:
         watch(f"publishing {len(project.tables)} tables", 0, 1)
         published = publish(data, target, checkout=checkout)
     for file in published.generated:
@@ -68,9 +52,8 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> bool:
     return True
 
 
-@click.command()
-@raw_option
-@needs_pipeline
+@click.command(cls=options.PipelineCommand)
+@options.raw_option
 def format(raw: Path | None) -> bool:  # noqa: A001 - a command is called as its function
     r"""Rewrite raw files that differ from the canonical form, changing no value.
 
@@ -79,7 +62,7 @@ def format(raw: Path | None) -> bool:  # noqa: A001 - a command is called as its
     """
     from mlops_role_data.pipeline.raw_csv.canonical import format_file
 
-    _, folder = project_of(raw)
+    _, folder = options.project_of(raw)
     well = True
     for path in sorted(folder.glob("*.csv")):
         try:
@@ -91,17 +74,11 @@ def format(raw: Path | None) -> bool:  # noqa: A001 - a command is called as its
     return well
 
 
-@click.command()
-@click.argument("document", type=FILE)
+@click.command(cls=options.PipelineCommand)
+@click.argument("document", type=options.FILE)
 @click.option("--id", "document_id", help="Prefix of the keys; by default the file's name.")
-@choice_option("--table", ("spans", "sections"), "Which of the two drafts to print.")
-@click.option(
-    "--language",
-    default="en",
-    show_default=True,
-    help="The language of the document: a file of schemas/language/.",
-)
-@needs_pipeline
+@options.choice_option("--table", ("spans", "sections"), "Which of the two drafts to print.")
+@click.option("--language", default="en", help="Its language: a file of schemas/language/.")
 def spans(document: Path, document_id: str | None, table: str, language: str) -> None:
     r"""Draft the CSV of sections or spans of a new DOCUMENT; the curator then sets the roles.
 
@@ -128,13 +105,12 @@ def spans(document: Path, document_id: str | None, table: str, language: str) ->
     click.echo(draft.encode("utf-8"), nl=False)
 
 
-@click.command()
+@click.command(cls=options.PipelineCommand)
 @click.argument("name")
-@choice_option(
+@options.choice_option(
     "--kind", ("fact", "vocabulary"), "A table of facts, or of the names that facts refer to."
 )
 @click.option("--group", required=True, help="The group that lists the table.")
-@needs_pipeline
 def add_table(name: str, kind: str, group: str) -> None:
     r"""Start the table NAME: its schema, its empty raw file, and its entry in datapackage.json.
 
@@ -146,7 +122,7 @@ def add_table(name: str, kind: str, group: str) -> None:
     from mlops_role_data.pipeline.schema.new_table import new_schema, write_table
 
     project = open_project()
-    root = checkout_of(project, "run this inside one")
+    root = options.checkout_of(project, "run this inside one")
     groups = project.descriptor.get("groups", {})
     written = write_table(root, new_schema(name, kind, group, project.tables, groups))
     if write_resources(root, open_project(root).curated):

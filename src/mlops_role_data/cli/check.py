@@ -11,16 +11,7 @@ from pathlib import Path
 import click
 
 from mlops_role_data._print.rows import format_option, print_rows
-from mlops_role_data.cli.options import (
-    FOLDER,
-    choice_option,
-    console,
-    document_option,
-    needs_pipeline,
-    project_of,
-    raw_option,
-    source,
-)
+from mlops_role_data.cli import options
 
 
 @click.command()
@@ -39,16 +30,13 @@ def verify() -> bool:
     return bool(report)
 
 
-@click.command()
+@click.command(cls=options.PipelineCommand)
 @click.argument("files", nargs=-1)
-@raw_option
-@document_option
-@choice_option(
-    "--format",
-    ("text", "json", "github"),
-    "A summary by file, one JSON object, or annotations for GitHub's workflows.",
+@options.raw_option
+@options.judged_document
+@options.choice_option(
+    "--format", ("text", "json", "github"), "A summary, a JSON object, or GitHub's annotations."
 )
-@needs_pipeline
 def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, form: str) -> bool:
     r"""Judge the raw data: exit code 0 if all holds, 1 if it has problems.
 
@@ -67,11 +55,10 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
     from mlops_role_data.pipeline.validate import changed_tables
     from mlops_role_data.pipeline.validate import validate as judge
 
-    path = source(document)
-    project, folder = project_of(raw)
+    project, folder = options.project_of(raw)
     changed = changed_tables(project, folder, files)
-    with inspectors(folder) as pool, report.progress(console(stderr=True)) as watch:
-        verdict, _ = judge(project, folder, path, changed=changed, inspectors=pool, watch=watch)
+    with inspectors(folder) as pool, report.progress(options.console(stderr=True)) as watch:
+        verdict, _ = judge(project, folder, document, changed=changed, inspectors=pool, watch=watch)
     if form == "json":
         click.echo(report.to_json(verdict))
     elif form == "github":
@@ -80,14 +67,13 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
         text = report.to_github(verdict, report.repository_root(root), (root, here))
         click.echo(text, nl=not verdict.valid)
     else:
-        report.show(verdict, console())
+        report.show(verdict, options.console())
     return verdict.valid
 
 
-@click.command()
-@document_option
-@raw_option
-@needs_pipeline
+@click.command(cls=options.PipelineCommand)
+@options.judged_document
+@options.raw_option
 def coverage(document: Path | None, raw: Path | None) -> bool:
     r"""Show how much of the document the ledger covers; exit code 1 if anything is left out.
 
@@ -97,10 +83,9 @@ def coverage(document: Path | None, raw: Path | None) -> bool:
     from mlops_role_data.pipeline.dataset import read_dataset
     from mlops_role_data.pipeline.document.coverage import measure
 
-    path = source(document)
-    if path is None:
+    if document is None:
         raise click.UsageError("name the document with --document, or in MLOPS_ROLE_DATA_SOURCE")
-    result = measure(read_dataset(*project_of(raw)), path)
+    result = measure(read_dataset(*options.project_of(raw)), document)
     click.echo(str(result))
     return result.complete
 
@@ -108,10 +93,10 @@ def coverage(document: Path | None, raw: Path | None) -> bool:
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@choice_option(
+@options.choice_option(
     "--format",
     ("text", "json", "markdown", "changes"),
-    "A summary by table, one JSON object, a list for a changelog, or the table of changes as CSV.",
+    "A summary, JSON, a changelog, or a CSV.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
 def diff(old: str, new: str, form: str, *, exit_code: bool) -> bool:
@@ -137,7 +122,7 @@ def diff(old: str, new: str, form: str, *, exit_code: bool) -> bool:
         table = as_table(found)
         print_rows(table.to_pylist(), title="changes", columns=table.column_names, form="csv")
     else:
-        diff_show.show(found, console())
+        diff_show.show(found, options.console())
     return not (found and exit_code)
 
 
@@ -145,16 +130,18 @@ def diff(old: str, new: str, form: str, *, exit_code: bool) -> bool:
 @click.option(
     "--check",
     "folder",
-    type=FOLDER,
+    type=options.FOLDER,
     required=True,
     metavar="DIR",
-    help="The folder of extracts, of any version: files named esco-VERSION-*.csv and "
-    "onet-VERSION-*.csv, or .txt if separated by tabs.",
+    help="Folder of extracts.",
 )
 @click.option("--changed", "only_changed", is_flag=True, help="Print only what does not hold.")
 @format_option
 def links(folder: Path, *, only_changed: bool, form: str | None) -> bool:
     r"""Say of every link to a taxonomy whether it still holds in an extract of it.
+
+    DIR holds extracts of any version: files named esco-VERSION-*.csv and onet-VERSION-*.csv, or
+    .txt if separated by tabs.
 
     It exits with 1 if an identifier was renamed or has vanished, a label has moved to another
     identifier, or a name that was not found before is there now.

@@ -7,20 +7,13 @@ from pathlib import Path
 import click
 
 from mlops_role_data._print.rows import format_option, print_rows
-from mlops_role_data.cli.options import FILE, record_argument, table_argument, tables_option
+from mlops_role_data.cli import options
 
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@tables_option
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    metavar="N",
-    help="How many rows to print, the best first.",
-)
+@options.tables_option
+@options.number_option("--limit", 20, 1, "How many rows to print, the best first.")
 @format_option
 def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str | None) -> None:
     r"""Find the rows that speak of TEXT, the best first.
@@ -47,15 +40,9 @@ def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str
 
 
 @click.command()
-@table_argument
-@record_argument
-@click.option(
-    "--document",
-    type=FILE,
-    envvar="MLOPS_ROLE_DATA_SOURCE",
-    show_envvar=True,
-    help="The source document: with it, the words of each span are printed as well.",
-)
+@options.table_argument
+@options.record_argument
+@options.document_option("with it, the words of each span are printed as well")
 @format_option
 def trace(table: str, record: str, document: Path | None, form: str | None) -> None:
     r"""Print where the source states what RECORD of TABLE says.
@@ -69,18 +56,15 @@ def trace(table: str, record: str, document: Path | None, form: str | None) -> N
     from mlops_role_data._find.trace import find_trace
 
     rows, columns = find_trace(table, record, document)
-    what = "spans" if "span_id" in columns else "links"
-    title = f"{table} {record}: {len(rows)} {what}"
-    print_rows(rows, title=title, columns=[*columns], form=form)
+    name, what = f"{table} {record}", "spans" if "span_id" in columns else "links"
+    print_rows(rows, title=f"{name}: {len(rows)} {what}", columns=[*columns], form=form)
     if not rows:
-        click.echo(
-            f"{table} {record} rests on no span: no row that cites one refers to it.", err=True
-        )
+        click.echo(f"{name} rests on no span: no row that cites one refers to it.", err=True)
 
 
 @click.command()
-@table_argument
-@record_argument
+@options.table_argument
+@options.record_argument
 @format_option
 def related(table: str, record: str, form: str | None) -> None:
     r"""Print the rows that RECORD of TABLE refers to, and those that refer to it.

@@ -13,13 +13,7 @@ from typing import Any
 
 import click
 
-from mlops_role_data.errors import (
-    ExportError,
-    MissingExtraError,
-    MlopsRoleDataError,
-    QueryError,
-    UnknownNameError,
-)
+from mlops_role_data import errors
 
 # What the commands are for, which is the name of their module too, and the commands. Such a module
 # imports nothing heavy at its top, since --help imports it for the command's one line.
@@ -31,16 +25,11 @@ SECTIONS = {
     "Build": ("build", "format", "spans", "add-table"),
 }
 LAZY_COMMANDS = {name: section.lower() for section, names in SECTIONS.items() for name in names}
-_CALLED_WRONGLY = (ExportError, MissingExtraError, QueryError, UnknownNameError)
+_CALLED_WRONGLY = (
+    errors.ExportError, errors.MissingExtraError, errors.QueryError, errors.UnknownNameError,
+)  # fmt: skip
 # What a shell reports of a program that a closed pipe has ended: 128 and the signal's number.
 _PIPE_CLOSED = 141
-
-
-_HELP = """Typed tables of what a career profile of the AI/ML DevOps Engineer states.
-
-Rows are laid out for reading on a terminal, and tab-separated anywhere else, one header line
-first; --format table, csv, json or markdown gives another form. The help of each command has
-examples: mlops-role-data show --help."""
 
 
 def _load(name: str) -> click.Command:
@@ -73,7 +62,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             well = super().invoke(ctx)
-        except MlopsRoleDataError as error:
+        except errors.MlopsRoleDataError as error:
             wrong_call = isinstance(error, _CALLED_WRONGLY)
             failure = click.UsageError if wrong_call else click.ClickException
             raise failure(" ".join(str(error).split())) from error
@@ -88,15 +77,19 @@ class _Group(click.Group):
 @click.group(
     cls=_Group,
     invoke_without_command=True,
-    help=_HELP,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
     epilog="Exit codes: 0 if all is well; 1 if the data is not, or cannot be read; 2 after a wrong "
     "call (an unknown name, a query that fails, an extra that is missing).",
 )
 @click.version_option(package_name="mlops-role-data", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Show the help if no command is named."""
+    """Typed tables of what a career profile of the AI/ML DevOps Engineer states.
+
+    Rows are laid out for reading on a terminal, and tab-separated anywhere else, one header line
+    first; --format table, csv, json or markdown gives another form. The help of each command has
+    examples: mlops-role-data show --help.
+    """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 # What the extra "pipeline" installs
 _LIBRARIES = ("duckdb", "filelock", "frictionless", "pandera")
 
@@ -36,11 +36,7 @@ def _published() -> Iterable[Table]:
         return ()
 
 
-def complete_table(
-    ctx: click.Context,  # noqa: ARG001 - click's signature, here and below
-    param: click.Parameter,  # noqa: ARG001
-    incomplete: str,
-) -> list[CompletionItem]:
+def complete_table(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete the name of a table; whether there is such a table is for the command to say."""
     return [
         CompletionItem(table.name, help=table.title)
@@ -49,7 +45,7 @@ def complete_table(
     ]
 
 
-def complete_columns(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def complete_columns(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """Complete the last of several column names, separated by commas, of the table named before."""
     before, comma, last = incomplete.rpartition(",")
     # What stands before an option that lacks its value is not parsed yet.
@@ -60,45 +56,54 @@ def complete_columns(ctx: click.Context, param: click.Parameter, incomplete: str
 
 table_argument = click.argument("table", shell_complete=complete_table)
 record_argument = click.argument("record")
-tables_option = click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=complete_table,
-    help="This table only; may be given several times.",
-)
 raw_option = click.option(
     "--raw", type=FOLDER, help="The folder of CSV files, instead of the checkout's raw/."
 )
-document_option = click.option(
-    "--document",
-    type=FILE,
-    help="The source document, to check figures, names and wording against "
-    "(default: the environment variable MLOPS_ROLE_DATA_SOURCE).",
+
+
+def table_option(help_: str, *names: str, **more: Any) -> Callable[..., Any]:
+    """Return the option that names a table, or with `more` several of them."""
+    return click.option(
+        "--table", *names, metavar="NAME", shell_complete=complete_table, help=help_, **more
+    )
+
+
+tables_option = table_option(
+    "This table only; may be given several times.", "tables", multiple=True
 )
+
+
+def document_option(use: str) -> Callable[..., Any]:
+    """Return the option that names the source document, with what the command does with it."""
+    return click.option(
+        "--document", type=FILE, envvar="MLOPS_ROLE_DATA_SOURCE", show_envvar=True,
+        help=f"The source document: {use}.",
+    )  # fmt: skip
+
+
+judged_document = document_option("figures, names and wording are checked against it")
+
+
+def number_option(name: str, default: int, least: int, help_: str) -> Callable[..., Any]:
+    """Return an option that takes a number."""
+    kind = click.IntRange(min=least)
+    return click.option(name, type=kind, default=default, metavar="N", help=help_)
 
 
 def choice_option(name: str, choices: tuple[str, ...], help_: str) -> Callable[..., Any]:
     """Return an option whose first choice is the default; that of ``--format`` is `form`."""
     parameter = "form" if name == "--format" else name.removeprefix("--")
-    kind = click.Choice(choices)
-    return click.option(
-        name, parameter, type=kind, default=choices[0], show_default=True, help=help_
-    )
+    return click.option(name, parameter, type=click.Choice(choices), default=choices[0], help=help_)
 
 
-def needs_pipeline(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn a missing library of the extra into one line that says how to install it."""
+class PipelineCommand(click.Command):
+    """A command that says in one line how to install the extra if a library of it is missing."""
 
-    @wraps(command)
-    def checked(*args: Any, **kwargs: Any) -> Any:
-        if any(find_spec(name) is None for name in _LIBRARIES):
-            name = click.get_current_context().info_name
-            raise MissingExtraError(f"mlops-role-data {name}", "pipeline")
-        return command(*args, **kwargs)
-
-    return checked
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command if its libraries are there."""
+        if None in map(find_spec, _LIBRARIES):
+            raise MissingExtraError(f"mlops-role-data {ctx.info_name}", "pipeline")
+        return super().invoke(ctx)
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -106,16 +111,6 @@ def console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     return Console(soft_wrap=True, emoji=False, highlight=False, stderr=stderr)
-
-
-def source(document: Path | None) -> Path | None:
-    """Return the document named, or the environment's; a wrong name is a wrong call."""
-    from mlops_role_data.pipeline.project import source_document
-
-    try:
-        return source_document(document)
-    except DataPackageError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def project_of(raw: Path | None) -> tuple[Project, Path]:

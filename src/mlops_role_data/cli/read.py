@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 import click
 
 from mlops_role_data._print.rows import format_option, print_rows, shown
-from mlops_role_data.cli.options import complete_columns, table_argument
-
-if TYPE_CHECKING:
-    from mlops_role_data._typing import TableName
+from mlops_role_data.cli.options import complete_columns, number_option, table_argument
 
 
 @click.command()
@@ -36,11 +33,10 @@ def tables(group: str | None, form: str | None) -> None:
         if group not in {row["group"] for row in rows}:
             raise UnknownNameError("group", group, {row["group"] for row in rows})
         rows = [row for row in rows if row["group"] == group]
-    columns = None
-    if form == "table" or (form is None and sys.stdout.isatty()):
-        columns = BRIEF
+    for_reading = form == "table" or (form is None and sys.stdout.isatty())
+    if for_reading:
         rows = [{**row, "description": row["description"].partition(". ")[0]} for row in rows]
-    print_rows(rows, title=release_title(found), columns=columns, form=form)
+    print_rows(rows, title=release_title(found), columns=BRIEF if for_reading else None, form=form)
 
 
 @click.command()
@@ -83,19 +79,9 @@ def describe(table: str, form: str | None) -> None:
 @click.command()
 @table_argument
 @click.option(
-    "--columns",
-    metavar="A,B",
-    help="Print these columns only, in this order.",
-    shell_complete=complete_columns,
+    "--columns", metavar="A,B", shell_complete=complete_columns, help="Only these, in this order."
 )
-@click.option(
-    "--rows",
-    type=click.IntRange(min=0),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="How many rows to print.",
-)
+@number_option("--rows", 10, 0, "How many rows to print.")
 @click.option("--expand", is_flag=True, help="Put what each key refers to, by name, behind it.")
 @format_option
 def show(table: str, columns: str | None, rows: int, form: str | None, *, expand: bool) -> None:
@@ -109,7 +95,7 @@ def show(table: str, columns: str | None, rows: int, form: str | None, *, expand
     from mlops_role_data._read.load import load
 
     wanted = None if columns is None else [name.strip() for name in columns.split(",")]
-    data = load(cast("TableName", table), "pyarrow", columns=wanted, expand=expand)
+    data = load(cast("Any", table), "pyarrow", columns=wanted, expand=expand)
     found = data.slice(0, rows).to_pylist()
     print_rows(found, columns=data.column_names, title=table, form=form)
     if data.num_rows > rows:

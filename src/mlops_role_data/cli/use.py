@@ -9,7 +9,7 @@ from typing import Any, cast
 import click
 
 from mlops_role_data import plot as charts
-from mlops_role_data.cli.options import NEW_FILE, choice_option, complete_table, tables_option
+from mlops_role_data.cli.options import NEW_FILE, choice_option, table_option, tables_option
 
 # Written out, since --help must not import what writes and draws them; a test compares each.
 CITATIONS = ("apa", "bibtex", "cff", "csl-json", "ris")
@@ -20,12 +20,7 @@ CHARTS = tuple(sorted(set(charts.__all__) - {"Theme", "save"}))
 
 @click.command()
 @choice_option("--format", CITATIONS, "A line of text, or what reference managers read.")
-@click.option(
-    "--table",
-    metavar="NAME",
-    shell_complete=complete_table,
-    help="Cite this table, with its content hash.",
-)
+@table_option("Cite this table, with its content hash.")
 @click.option("--record", metavar="KEY", help="Cite this row of the table, by its primary key.")
 def cite(form: str, table: str | None, record: str | None) -> None:
     r"""Print how to cite the data: the release, a table or a row.

@@ -29,8 +29,7 @@ class Dataset:
     project: Project
     folder: Path
     raw: Mapping[str, RawTable]
-    problems: tuple[Problem, ...]
-    """What is wrong with the set of files as such; each file's own problems are with its table."""
+    problems: tuple[Problem, ...]  # of the files as a set; those of one file are with its table
 
     def table(self, name: str) -> pa.Table:
         """Return a table's typed rows."""
@@ -38,11 +37,9 @@ class Dataset:
 
     def column(self, table: str, column: str) -> list[Any]:
         """Return a column's values as Python objects; none where table or column is missing."""
-        raw = self.raw.get(table)
-        if raw is None or column not in raw.typed.column_names:
-            return []
-        values: list[Any] = raw.typed.column(column).to_pylist()
-        return values
+        return (
+            self.raw[table].typed.column(column).to_pylist() if self.holds(table, [column]) else []
+        )
 
     def holds(self, table: str, columns: Sequence[str]) -> bool:
         """Return whether a table was read with all of these columns."""
@@ -71,11 +68,8 @@ class Dataset:
         raw = self.raw.get(table)
         if raw is None:
             return []
-        columns = {name: self.column(table, name) for name in raw.schema.columns}
-        return [
-            {name: values[index] if values else None for name, values in columns.items()}
-            for index in range(raw.typed.num_rows)
-        ]
+        nulls = dict.fromkeys(raw.schema.columns)
+        return [{**nulls, **row} for row in raw.typed.to_pylist()]
 
     @cached_property
     def span_of(self) -> dict[str, dict[str, Any]]:
@@ -104,11 +98,11 @@ def read_dataset(project: Project, folder: Path | None = None) -> Dataset:
         name: read_table(folder / f"{name}.csv", table, f"{shown}/{name}.csv")
         for name, table in project.curated.items()
     }
-    known = {f"{name}.csv" for name in raw}
-    unknown = sorted({path.name for path in folder.iterdir()} - known)
+    unknown = {path.name for path in folder.iterdir()} - {f"{name}.csv" for name in raw}
     problems = [
         Problem(None, f"{shown}/{name}", None, None, "unknown-file", None, fault, ("reader",))
-        for name, fault in ((name, _UNKNOWN.format(Path(name).stem)) for name in unknown)
+        for name in sorted(unknown)
+        for fault in [_UNKNOWN.format(Path(name).stem)]
     ]
     if project.root is not None and folder.resolve() == project.root / "raw":
         problems += [

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.paths import DESCRIPTOR, data_dir
-from mlops_role_data.errors import DataPackageError, SchemaError
+from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.schema.closed_subset import parse_schema, read_schema
 from mlops_role_data.pipeline.schema.relations import check_descriptor, check_relations
 from mlops_role_data.pipeline.segment.language import Words, parse_words
 
 _RULE = re.compile(r"[a-z]+(?:-[a-z]+)+")
-SOURCE_VARIABLE = "MLOPS_ROLE_DATA_SOURCE"
 
 
 @dataclass(frozen=True)
 class Project:
     """What is to be built: the tables' definitions and where their raw files are."""
 
-    root: Path | None
-    """The checkout, or None where only the published package is at hand."""
+    root: Path | None  # the checkout; None where only the published package is at hand
     descriptor: Mapping[str, Any]
-    tables: Mapping[str, Table]
-    """Every table, derived ones included, by name."""
-    derivations: Mapping[str, str] = field(default_factory=dict)
-    """By derived table, the SELECT that computes it."""
-    rules: Mapping[str, str] = field(default_factory=dict)
-    """By rule, the SELECT of what breaks it."""
-    languages: Mapping[str, Words] = field(default_factory=dict)
-    """By language code, the words that checking and cutting a document need."""
+    tables: Mapping[str, Table]  # by name, derived ones included
+    derivations: Mapping[str, str]  # by derived table, the SELECT that computes it
+    rules: Mapping[str, str]  # by rule, the SELECT of what breaks it
+    languages: Mapping[str, Words]  # by code, what checking and cutting a document need
 
     def words(self, language: str | None) -> Words:
         """Return the words of a language.
@@ -74,63 +67,56 @@ def open_project(start: Path | None = None) -> Project:
     for folder in (here, *here.parents):
         if (folder / DESCRIPTOR).is_file() and (folder / "schemas").is_dir():
             schemas = folder / "schemas"
-            return _project(
-                folder,
-                _read_descriptor(folder / DESCRIPTOR),
-                [read_schema(path) for path in sorted(schemas.glob("*.json"))],
-                derivations=_sql_files(schemas),
-                rules=_sql_files(schemas / "rules"),
-                languages={
-                    path.stem: parse_words(path.read_bytes(), str(path))
-                    for path in sorted((schemas / "language").glob("*.json"))
-                },
+            return _checked(
+                Project(
+                    folder,
+                    _read_descriptor(folder),
+                    _by_name(map(read_schema, sorted(schemas.glob("*.json")))),
+                    _sql_files(schemas),
+                    _sql_files(schemas / "rules"),
+                    {
+                        path.stem: parse_words(path.read_bytes(), str(path))
+                        for path in sorted((schemas / "language").glob("*.json"))
+                    },
+                )
             )
-    descriptor = _read_descriptor(data_dir() / DESCRIPTOR)
+    descriptor = _read_descriptor(data_dir())
     resources = descriptor["resources"]
-    return _project(
-        None,
-        descriptor,
-        [parse_schema(resource.get("schema")) for resource in resources],
-        derivations={
-            resource["name"]: resource["derivation"]
-            for resource in resources
-            if "derivation" in resource
-        },
-        rules=descriptor.get("rules", {}),
-        languages={
-            code: parse_words(words, f"languages.{code} of {DESCRIPTOR}")
-            for code, words in descriptor.get("languages", {}).items()
-        },
+    words = descriptor.get("languages", {}).items()
+    return _checked(
+        Project(
+            None,
+            descriptor,
+            _by_name(parse_schema(each.get("schema")) for each in resources),
+            {each["name"]: each["derivation"] for each in resources if "derivation" in each},
+            descriptor.get("rules", {}),
+            {code: parse_words(each, f"languages.{code} of {DESCRIPTOR}") for code, each in words},
+        )
     )
 
 
-def _project(
-    root: Path | None,
-    descriptor: Mapping[str, Any],
-    schemas: Iterable[Table],
-    *,
-    derivations: Mapping[str, str],
-    rules: Mapping[str, str],
-    languages: Mapping[str, Words],
-) -> Project:
-    tables = {table.name: table for table in schemas}
-    check_relations(tables, descriptor.get("groups", {}))
-    for name in rules:
+def _by_name(tables: Iterable[Table]) -> dict[str, Table]:
+    return {table.name: table for table in tables}
+
+
+def _checked(project: Project) -> Project:
+    """Return a project whose parts fit each other."""
+    check_relations(project.tables, project.descriptor.get("groups", {}))
+    for name in project.rules:
         if not _RULE.fullmatch(name):
             raise SchemaError(
                 f"schemas/rules/{name}.sql: the name of a rule is two or more words of small "
                 "letters with hyphens, such as focal-role"
             )
-    project = Project(root, descriptor, tables, derivations, rules, languages)
-    for name in sorted(set(project.derived) ^ set(derivations)):
-        if name in derivations:
+    for name in sorted(set(project.derived) ^ set(project.derivations)):
+        if name in project.derived:
             raise SchemaError(
-                f"schemas/{name}.sql has no schemas/{name}.json of kind 'derived': add it, or "
-                "remove the SQL"
+                f"schemas/{name}.json is of kind 'derived' and has no schemas/{name}.sql: add the "
+                "SELECT that computes it"
             )
         raise SchemaError(
-            f"schemas/{name}.json is of kind 'derived' and has no schemas/{name}.sql: add the "
-            "SELECT that computes it"
+            f"schemas/{name}.sql has no schemas/{name}.json of kind 'derived': add it, or "
+            "remove the SQL"
         )
     return project
 
@@ -146,20 +132,11 @@ def _sql_files(folder: Path) -> dict[str, str]:
     return found
 
 
-def _read_descriptor(path: Path) -> dict[str, Any]:
+def _read_descriptor(folder: Path) -> dict[str, Any]:
+    path = folder / DESCRIPTOR
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        descriptor: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise SchemaError(f"{path} is not JSON in UTF-8: {error}") from error
     check_descriptor(descriptor)
-    return cast("dict[str, Any]", descriptor)
-
-
-def source_document(named: Path | None) -> Path | None:
-    """Return the document to check against: the one named, else the environment variable's."""
-    value = os.environ.get(SOURCE_VARIABLE)
-    path = named or (Path(value) if value else None)
-    if path is not None and not path.is_file():
-        origin = "--document" if named else SOURCE_VARIABLE
-        raise DataPackageError(f"{origin} names {path}, which is not a file")
-    return path
+    return descriptor

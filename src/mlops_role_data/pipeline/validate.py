@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import JudgeError, UnknownNameError
@@ -64,13 +64,9 @@ def validate(
     """
     data = read_dataset(project, folder)
     try:
-        steps = [
-            *_reading(data),
-            *_frictionless(data, changed, inspectors),
-            *_contracts(data, changed),
-            *_rules(data, document),
-            *_derivations(project),
-        ]
+        steps = list(_steps(data, document, changed, inspectors))
+        # meanwhile the inspectors are at work
+        check_derivations(project)
         problems = tuple(merge(_run(steps, watch)))
     except BrokenProcessPool as error:
         raise JudgeError(
@@ -87,72 +83,54 @@ def validate(
     return report, data
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     name: str
     judge: Callable[[], Iterable[Problem]]
-    waits: bool = False
-    """Whether another process does the work meanwhile."""
+    waits: bool = False  # whether another process does the work meanwhile
 
 
 def _run(steps: Sequence[_Step], watch: Watch | None) -> Iterator[Problem]:
     """Take the steps in the judges' order, but for those that wait for another process."""
-    found: dict[int, list[Problem]] = {}
-    order = sorted(range(len(steps)), key=lambda index: steps[index].waits)
-    for done, index in enumerate(order):
+    found: dict[str, list[Problem]] = {}
+    for done, step in enumerate(sorted(steps, key=lambda step: step.waits)):
         if watch is not None:
-            watch(steps[index].name, done, len(steps))
-        found[index] = list(steps[index].judge())
-    return chain.from_iterable(found[index] for index in range(len(steps)))
+            watch(step.name, done, len(steps))
+        found[step.name] = list(step.judge())
+    return chain.from_iterable(found[step.name] for step in steps)
 
 
-def _reading(data: Dataset) -> Iterator[_Step]:
+def _steps(
+    data: Dataset,
+    document: Path | None,
+    changed: Collection[str] | None,
+    inspectors: ProcessPoolExecutor | None,
+) -> Iterator[_Step]:
     found = [*data.problems, *(each for raw in data.raw.values() for each in raw.problems)]
     yield _Step("reader", lambda: found)
-
-
-def _frictionless(
-    data: Dataset, changed: Collection[str] | None, inspectors: ProcessPoolExecutor | None
-) -> Iterator[_Step]:
-    for name, table in data.raw.items():
+    files = {name: table for name, table in data.raw.items() if table.path.is_file()}
+    for name, table in files.items():
         near = {name, *(key.resource for key in table.schema.foreign_keys)}
-        if not table.path.is_file() or (changed is not None and near.isdisjoint(changed)):
+        if changed is not None and near.isdisjoint(changed):
             continue
-        label = f"{frictionless.JUDGE}: {name}"
-        if inspectors is None:
-            yield _Step(label, partial(frictionless.judge, data.raw, data.folder, [name]))
-            continue
-        task = frictionless.task(table, data.raw, data.folder)
-        found = inspectors.submit(frictionless.inspect_file, task)
-        yield _Step(label, partial(_answered, table, found), waits=True)
-
-
-def _answered(table: RawTable, found: Future[list[Finding]]) -> Iterator[Problem]:
-    return frictionless.problems(table, found.result())
-
-
-def _contracts(data: Dataset, changed: Collection[str] | None) -> Iterator[_Step]:
+        judge = partial(frictionless.judge, data.raw, data.folder, [name])
+        if inspectors is not None:
+            task = frictionless.task(table, data.raw, data.folder)
+            judge = partial(_answered, table, inspectors.submit(frictionless.inspect_file, task))
+        yield _Step(f"{frictionless.JUDGE}: {name}", judge, inspectors is not None)
     # imported only now: an inspector imports Frictionless meanwhile
     from mlops_role_data.pipeline.judges import pandera_judge as contracts
 
-    for name, table in data.raw.items():
-        if table.path.is_file() and (changed is None or name in changed):
+    for name, table in files.items():
+        if changed is None or name in changed:
             yield _Step(f"pandera: {name}", partial(contracts.judge, table))
-
-
-def _derivations(project: Project) -> Iterator[_Step]:
-    def judge() -> Iterable[Problem]:
-        check_derivations(project)
-        return ()
-
-    yield _Step("derivations", judge)
-
-
-def _rules(data: Dataset, document: Path | None) -> Iterator[_Step]:
     for rule in rules.RULES:
         yield _Step(f"rules: {rule.__name__}", partial(rule, data))
     if document is not None:
         yield _Step(f"source: {document.name}", partial(source.judge, data, document))
+
+
+def _answered(table: RawTable, found: Future[list[Finding]]) -> Iterator[Problem]:
+    return frictionless.problems(table, found.result())
 
 
 def changed_tables(project: Project, folder: Path, names: Sequence[str]) -> frozenset[str] | None:

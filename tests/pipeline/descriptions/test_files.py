@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import mlops_role_data as mrd
-from mlops_role_data.pipeline.publish.metadata.files import in_checkout, in_package
+from mlops_role_data.pipeline.publish.checkout_files import generated_files
+from mlops_role_data.pipeline.publish.metadata import in_package
 from pipeline.checkouts import ROOT
 
 Json = dict[str, Any]
@@ -19,7 +20,14 @@ COMMITTED = ["schema-org.jsonld"]
 
 def texts(package: Json) -> dict[str, str]:
     files = {name: content.decode() for name, content in in_package(package)[0].items()}
-    return files | {path.name: text for path, text in in_checkout(ROOT, package).items()}
+    return files | {name: in_checkout(package)[name] for name in COMMITTED}
+
+
+def in_checkout(package: Json) -> dict[str, str]:
+    """Return the generated files of docs/metadata/ by their name."""
+    made = generated_files(ROOT, package)
+    folder = ROOT / "docs" / "metadata"
+    return {path.name: text for path, text in made.items() if path.parent == folder}
 
 
 def test_the_descriptor_lists_what_lies_beside_it(published: Path, release: Json) -> None:
@@ -72,6 +80,4 @@ def test_they_name_no_place_on_this_machine(release: Json) -> None:
 def test_what_is_committed_is_current(name: str) -> None:
     package = json.loads((ROOT / "build" / "datapackage.json").read_text("utf-8"))
     path = ROOT / "docs" / "metadata" / name
-    assert path.read_text("utf-8") == in_checkout(ROOT, package)[path], (
-        "run `mlops-role-data build`"
-    )
+    assert path.read_text("utf-8") == in_checkout(package)[name], "run `mlops-role-data build`"

@@ -1,23 +1,82 @@
 """Compute the derived tables: each is the one SELECT in ``schemas/NAME.sql``.
 
-A SELECT reads curated tables, other derived tables, and the relations of :mod:`relations`. Every
-table has the hidden column ``_row``: its line in the raw file, or its place in the derived table.
+A SELECT reads curated tables, other derived tables, and two relations. Every table has the hidden
+column ``_row``: its line in the raw file, or its place in the derived table. The relations hold
+all cells, and the order of categories, so that one SELECT can read all tables, whatever their
+names are.
+
+============== ==================================================================================
+``_cells``     each cell with a value: ``table_name``, ``kind`` of the table, ``record_id``,
+               ``row`` (line in the file), ``column``, ``ordinal``, ``title``, ``unit``, ``type``,
+               ``evidence``, ``is_label``, and ``shown``: the value as text, a reference as the
+               label of the row that it refers to
+``_categories``  each value of an ordered column: ``table_name``, ``column``, ``value``, ``rank``
+               from 1
+============== ==================================================================================
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 import pyarrow as pa
 
+from mlops_role_data._print.rows import text
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.parquet import arrow_type
 from mlops_role_data._sql.workspace import Workspace, WorkspaceError
 from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.derive.relations import RELATIONS, SCHEMAS
 from mlops_role_data.pipeline.project import Project
+
+Rows = Iterator[tuple[Any, ...]]
+
+
+def _cells(data: Dataset) -> Rows:
+    """Return one row per cell with a value, over all curated tables."""
+    labels = {
+        name: dict(data.tuples(name, (raw.schema.primary_key[0], raw.schema.label)))
+        for name, raw in data.raw.items()
+    }
+    for name, raw in data.raw.items():
+        table = raw.schema
+        keys = data.column(name, table.primary_key[0])
+        for ordinal, field in enumerate(table.fields):
+            reference = table.reference_of(field.name)
+            labelled = labels[reference.resource] if reference else {}
+            values = data.column(name, field.name)
+            about = (field.title, field.unit, field.type, field.evidence, field.name == table.label)
+            for key, line, value in zip(keys, raw.lines, values, strict=True):
+                if value is not None:
+                    shown = text(labelled.get(value, value))
+                    yield name, table.kind, key, line, field.name, ordinal, *about, shown
+
+
+def _categories(data: Dataset) -> Rows:
+    """Return one row per value of each ordered column, over all tables."""
+    for table in data.project.tables.values():
+        for field in table.fields:
+            for rank, value in enumerate(field.categories, 1):
+                yield table.name, field.name, value, rank
+
+
+def _schema(columns: str, types: Mapping[str, pa.DataType]) -> pa.Schema:
+    """Return the schema of columns that are texts but for those with another type."""
+    return pa.schema([(name, types.get(name, pa.string())) for name in columns.split()])
+
+
+RELATIONS: Mapping[str, tuple[pa.Schema, Callable[[Dataset], Rows]]] = {
+    "_cells": (
+        _schema(
+            "table_name kind record_id row column ordinal title unit type evidence is_label shown",
+            {"row": pa.int64(), "ordinal": pa.int64(), "is_label": pa.bool_()},
+        ),
+        _cells,
+    ),
+    "_categories": (_schema("table_name column value rank", {"rank": pa.int64()}), _categories),
+}
 
 
 def derive(data: Dataset) -> dict[str, pa.Table]:
@@ -30,7 +89,11 @@ def derive(data: Dataset) -> dict[str, pa.Table]:
     """
 
     def read(name: str) -> pa.Table:
-        return RELATIONS[name](data) if name in RELATIONS else data.raw[name].with_rows
+        if name not in RELATIONS:
+            return data.raw[name].with_rows
+        schema, rows = RELATIONS[name]
+        named = (dict(zip(schema.names, row, strict=True)) for row in rows(data))
+        return pa.Table.from_pylist(list(named), schema)
 
     return _computed(data.project, read)
 
@@ -45,8 +108,8 @@ def check_derivations(project: Project) -> None:
     """
 
     def read(name: str) -> pa.Table:
-        if name in SCHEMAS:
-            return SCHEMAS[name].empty_table()
+        if name in RELATIONS:
+            return RELATIONS[name][0].empty_table()
         fields = [(field.name, arrow_type(field.type)) for field in project.tables[name].fields]
         return pa.schema([*fields, ("_row", pa.int64())]).empty_table()
 
@@ -60,7 +123,7 @@ def _computed(project: Project, read: Callable[[str], pa.Table]) -> dict[str, pa
         reads = _reads(project, workspace)
         for each in set().union(*reads.values()) - set(project.derived):
             workspace.add(each, read(each))
-        for name in _order(reads):
+        for name in reads:
             try:
                 result = workspace.arrow(project.derivations[name])
             except WorkspaceError as error:
@@ -82,6 +145,7 @@ def derived_from(project: Project) -> dict[str, list[str]]:
 
 
 def _reads(project: Project, workspace: Workspace) -> dict[str, set[str]]:
+    """Return what each derived table reads; each comes after the derived ones among that."""
     reads = {}
     for name, sql in project.derivations.items():
         try:
@@ -93,14 +157,9 @@ def _reads(project: Project, workspace: Workspace) -> dict[str, set[str]]:
                 f"schemas/{name}.sql reads {', '.join(sorted(unknown))}, which has no schema: "
                 "correct the name, or add the schema"
             )
-    return reads
-
-
-def _order(reads: Mapping[str, set[str]]) -> list[str]:
-    """Sort derived tables so that each comes after those that it reads."""
+    graph = {name: read & set(reads) for name, read in reads.items()}
     try:
-        graph = {name: read & set(reads) for name, read in reads.items()}
-        return list(TopologicalSorter(graph).static_order())
+        return {name: reads[name] for name in TopologicalSorter(graph).static_order()}
     except CycleError as error:
         raise SchemaError(
             f"derived tables read each other in a circle: {' -> '.join(error.args[1])}"
@@ -115,13 +174,12 @@ def _as_described(result: pa.Table, table: Table) -> pa.Table:
             f"schemas/{table.name}.json has {', '.join(table.columns)}: make them agree"
         )
     columns = []
-    for field in table.fields:
-        kind = arrow_type(field.type)
+    for field, column in zip(table.fields, result.columns, strict=True):
         try:
-            columns.append(result.column(field.name).cast(kind))
+            columns.append(column.cast(arrow_type(field.type)))
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise SchemaError(
-                f"schemas/{table.name}.sql gives {field.name} as {result.field(field.name).type}, "
+                f"schemas/{table.name}.sql gives {field.name} as {column.type}, "
                 f"which cannot become the {field.type} of schemas/{table.name}.json: {error}"
             ) from error
     return pa.table(columns, names=table.columns)

@@ -9,6 +9,7 @@ import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from mlops_role_data.errors import BuildError
 
@@ -113,17 +114,10 @@ def remove(path: Path) -> None:
 
 def _exchange_linux(new: Path, target: Path) -> bool:
     """Exchange two folders by one system call, and return whether the system can do it."""
-    if not sys.platform.startswith("linux"):
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
     if not hasattr(libc, "renameat2"):
         return False
-    done = libc.renameat2(
-        _AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(target), _RENAME_EXCHANGE
-    )
-    if done == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in _UNSUPPORTED:
-        return False
-    raise BuildError(f"{new} could not be exchanged with {target}: {os.strerror(code)}")
+    done: int = libc.renameat2(_AT_FDCWD, bytes(new), _AT_FDCWD, bytes(target), _RENAME_EXCHANGE)
+    if done != 0 and (code := ctypes.get_errno()) not in _UNSUPPORTED:
+        raise BuildError(f"{new} could not be exchanged with {target}: {os.strerror(code)}")
+    return done == 0

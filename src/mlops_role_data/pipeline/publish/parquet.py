@@ -1,4 +1,4 @@
-"""Parquet as this project publishes it: fixed options, and the table's dictionary inside the file.
+"""A published file: Parquet with fixed options and the table's dictionary inside, and its entry.
 
 The Arrow field metadata hold descriptions and units of columns. The key-value metadata of the file
 hold the table's whole descriptor and the version of the release: DuckDB, polars and R read nothing
@@ -15,7 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mlops_role_data._release.catalog import Field, Table
+from mlops_role_data._release.content_hash import content_hash
 from mlops_role_data._release.parquet import arrow_type
+from mlops_role_data._release.values import sha256
+from mlops_role_data.pipeline.publish.metadata.common import PARQUET, filled
 
 
 def arrow_schema(table: Table, version: str) -> pa.Schema:
@@ -44,20 +47,36 @@ def parquet_bytes(data: pa.Table, table: Table, version: str) -> bytes:
         data_page_version="1.0",
         compression="zstd",
         compression_level=9,
-        use_dictionary=True,
-        write_statistics=True,
         # without it, a flipped bit inside a page would change values silently
         write_page_checksum=True,
-        store_schema=True,
         row_group_size=1 << 20,
     )
     return out.getvalue()
 
 
 def _field(field: Field) -> pa.Field:
-    metadata: dict[str, Any] = {"title": field.title, "description": field.description}
-    if field.unit:
-        metadata["unit"] = field.unit
-    return pa.field(
-        field.name, arrow_type(field.type), nullable=not field.required, metadata=metadata
-    )
+    metadata = filled({"title": field.title, "description": field.description, "unit": field.unit})
+    return pa.field(field.name, arrow_type(field.type), not field.required, metadata)
+
+
+def resource(table: Table, data: pa.Table, content: bytes) -> dict[str, Any]:
+    """Return the entry of one published file in the descriptor.
+
+    The property ``bytes`` is left out, since frictionless refuses a correct one for Parquet.
+    ``size_bytes`` and ``row_count`` are this project's own; each load checks them.
+    """
+    return {
+        "name": table.name,
+        "type": "table",
+        "title": table.title,
+        "description": table.description,
+        "path": f"{table.name}.parquet",
+        "scheme": "file",
+        "format": "parquet",
+        "mediatype": PARQUET,
+        "hash": sha256(content),
+        "content_hash": content_hash(table.fields, table.primary_key, data.to_pylist()),
+        "row_count": data.num_rows,
+        "size_bytes": len(content),
+        "schema": dict(table.descriptor),
+    }

@@ -1,76 +1,76 @@
-"""Publish a valid dataset: render it, judge the result, and switch it into place."""
+"""Publish a valid dataset: render it, judge the result, and switch it into place.
+
+Only a published package is replaced, and by one build at a time.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
+from filelock import FileLock, Timeout
 
-from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.descriptor import parse as parse_descriptor
 from mlops_role_data._release.parquet import parse
 from mlops_role_data._release.paths import DESCRIPTOR
-from mlops_role_data._sql.workspace import WorkspaceError
+from mlops_role_data._release.values import json_text
 from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.derive.tables import derive, derived_from
 from mlops_role_data.pipeline.judges.published import judge_published
 from mlops_role_data.pipeline.publish import atomic as switch
-from mlops_role_data.pipeline.publish import descriptor as describe
 from mlops_role_data.pipeline.publish.checkout_files import write_generated
-from mlops_role_data.pipeline.publish.lock import locked, refuse_foreign
-from mlops_role_data.pipeline.publish.metadata.files import in_package
-from mlops_role_data.pipeline.publish.parquet import parquet_bytes
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from mlops_role_data.pipeline.publish.metadata import PUBLISHED, in_package
+from mlops_role_data.pipeline.publish.parquet import parquet_bytes, resource
 
 
 @dataclass(frozen=True)
 class Publication:
     """The published package in memory."""
 
-    files: Mapping[str, bytes]
-    """Content by file name; all files are in one folder."""
-    rows: Mapping[str, int]
-    """Number of rows by table."""
-    generated: tuple[Path, ...] = ()
-    """The generated files that were written, as paths relative to the checkout."""
+    files: Mapping[str, bytes]  # by name; all are in one folder
+    rows: Mapping[str, int]  # how many, by table
+    generated: tuple[Path, ...] = ()  # what was written beside it, relative to the checkout
 
 
 def render(data: Dataset) -> Publication:
-    """Return the published package of a valid dataset."""
-    version = str(data.project.descriptor["version"])
-    contents: dict[str, pa.Table] = {
-        **{name: raw.typed for name, raw in data.raw.items()},
-        **derive(data),
-    }
-    origins = derived_from(data.project)
+    """Return the published package of a valid dataset.
+
+    Its descriptor keeps the properties of the source's. The properties ``rules``, ``languages``
+    and ``descriptions``, with the name and hash of each description, are this project's own.
+    """
+    project = data.project
+    contents = {**{name: raw.typed for name, raw in data.raw.items()}, **derive(data)}
+    origins = derived_from(project)
     files: dict[str, bytes] = {}
     resources = []
-    for name in sorted(contents):
-        table = data.project.tables[name]
-        content = parquet_bytes(contents[name], table, version)
+    for name, rows in sorted(contents.items()):
+        table = project.tables[name]
+        content = parquet_bytes(rows, table, project.descriptor["version"])
         files[f"{name}.parquet"] = content
-        resource = describe.resource(table, contents[name], content)
+        entry = resource(table, rows, content)
         if name in origins:
-            resource["derived_from"] = origins[name]
-            resource["derivation"] = data.project.derivations[name]
-        resources.append(resource)
-    source = {
-        **data.project.descriptor,
-        "rules": dict(data.project.rules),
-        "languages": msgspec.to_builtins(data.project.languages),
+            entry |= {"derived_from": origins[name], "derivation": project.derivations[name]}
+        resources.append(entry)
+    package = {
+        **project.descriptor,
+        "rules": dict(project.rules),
+        "languages": msgspec.to_builtins(project.languages),
+        "resources": resources,
     }
-    described, descriptions = in_package({**source, "resources": resources})
-    files |= described
-    files[DESCRIPTOR] = describe.package(source, resources, descriptions)
-    return Publication(files, {name: table.num_rows for name, table in contents.items()})
+    described, descriptions = in_package(package)
+    descriptor = json_text({**package, "descriptions": descriptions}).encode("utf-8")
+    return Publication(
+        {**files, **described, DESCRIPTOR: descriptor},
+        {name: rows.num_rows for name, rows in contents.items()},
+    )
 
 
 def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Publication:
@@ -99,11 +99,11 @@ def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Public
         written, or if the written files are not valid: then `out` is unchanged. Also if a
         generated file cannot be written: then `out` is the new release.
     """
-    name = str(data.project.descriptor["name"])
+    name = data.project.descriptor["name"]
     try:
         out = out.resolve()
         refuse_foreign(out, name)
-        scratch = out.with_name(f".{out.name}.new")
+        scratch = switch.scratch_of(out)
         with locked(out):
             switch.recover(out, scratch)
             # again, since another build may have ended in the meantime
@@ -116,12 +116,8 @@ def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Public
                 with suppress(OSError):
                     switch.remove(scratch)
             if checkout is not None:
-                package = json.loads(publication.files[DESCRIPTOR])
-                written = write_generated(checkout, package)
-                names = tuple(path.relative_to(checkout) for path in written)
-                publication = replace(publication, generated=names)
-    except WorkspaceError as error:
-        raise BuildError(f"the derived tables could not be computed: {error}") from error
+                written = write_generated(checkout, json.loads(publication.files[DESCRIPTOR]))
+                publication = replace(publication, generated=tuple(written))
     except OSError as error:
         raise BuildError(
             f"{out} could not be replaced: {error}. It holds the earlier release or the new one, "
@@ -131,27 +127,90 @@ def publish(data: Dataset, out: Path, *, checkout: Path | None = None) -> Public
 
 
 def _prepare(data: Dataset, scratch: Path) -> Publication:
-    """Write the package into a new folder, and judge it there."""
+    """Write the package into a new folder, read it back, and run both judges on its tables."""
     publication = render(data)
     scratch.mkdir()
     for name, content in publication.files.items():
         switch.write_file(scratch / name, content)
     switch.sync_folder(scratch)
-    _check(scratch, publication)
-    return publication
-
-
-def _check(folder: Path, publication: Publication) -> None:
-    """Read the written files back, and run both judges on their tables."""
-    read = {name: (folder / name).read_bytes() for name in publication.files}
+    read = {name: (scratch / name).read_bytes() for name in publication.files}
     if read != publication.files:
         differing = ", ".join(name for name in read if read[name] != publication.files[name])
         raise BuildError(f"what is on the disk is not what was written: {differing}")
-    tables: dict[str, tuple[Table, pa.Table]] = {
-        table.name: (table, parse(read[table.file], table))
-        for table in parse_descriptor(read[DESCRIPTOR], folder)
-    }
+    catalog = parse_descriptor(read[DESCRIPTOR], scratch)
+    tables = {table.name: (table, parse(read[table.file], table)) for table in catalog}
     if problems := judge_published(tables):
         listing = "; ".join(f"{each.table}, {each.field}: {each.message}" for each in problems[:3])
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         raise BuildError(f"what was to be published does not hold ({count}): {listing}")
+    return publication
+
+
+def refuse_foreign(out: Path, name: str) -> None:
+    """Refuse a folder that is not a published package of this name.
+
+    Raises
+    ------
+    BuildError
+        If `out` is a file, or a folder that holds anything except an earlier build, since the
+        whole folder would be replaced.
+    """
+    if out.is_file():
+        raise BuildError(f"{out} is a file: name a folder")
+    try:
+        # `exists` would report an error of the disk as a missing folder
+        present = sorted(out.iterdir())
+    except FileNotFoundError:
+        return
+    foreign = [
+        path.name
+        for path in present
+        if path.is_symlink()
+        or not path.is_file()
+        or (path.name not in {DESCRIPTOR, *PUBLISHED} and path.suffix != ".parquet")
+    ]
+    if foreign:
+        found = f"{foreign[0]!r}, which is not part of a published package"
+    elif present and not (out / DESCRIPTOR).is_file():
+        found = f"files, but no {DESCRIPTOR}, so it is not a published package"
+    elif present and (other := _name_of(out / DESCRIPTOR)) not in (None, name):
+        found = f"the package {other!r}, not {name!r}"
+    else:
+        return
+    raise BuildError(f"{out} holds {found}: it is left alone. Name another folder")
+
+
+def _name_of(descriptor: Path) -> Any:
+    """Return a package's name, or None if its descriptor is damaged: a build repairs that."""
+    try:
+        return json.loads(descriptor.read_bytes())["name"]
+    except (ValueError, RecursionError, LookupError, TypeError):
+        return None
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Hold the lock for builds into `out`. If the process dies, the system releases the lock.
+
+    Raises
+    ------
+    BuildError
+        If another build holds it; the message names its process.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out.with_name(f".{out.name}.lock"), timeout=0)
+    holder = out.with_name(f".{out.name}.holder")
+    try:
+        with lock, ExitStack() as at_the_end:
+            at_the_end.callback(holder.unlink, missing_ok=True)
+            holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
+            yield
+    except Timeout:
+        try:
+            by = holder.read_text(encoding="utf-8")
+        except OSError:
+            by = ""
+        raise BuildError(
+            f"another build of {out} is running ({by or 'an unknown process'} holds "
+            f".{out.name}.lock): wait until it has ended"
+        ) from None

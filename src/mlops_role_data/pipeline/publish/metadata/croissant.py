@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from importlib.resources import files
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import bibtex
-from mlops_role_data._release.catalog import Field, Table
-from mlops_role_data.pipeline.publish.metadata.common import (
-    PARQUET,
-    Json,
-    Record,
-    agent,
-    digest,
-    filled,
-)
+from mlops_role_data._release.catalog import Catalog, Field, Table
+from mlops_role_data.pipeline.publish.metadata import common
+from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, filled
 
-CONFORMS_TO = [
-    "http://mlcommons.org/croissant/1.1",
-    "http://mlcommons.org/croissant/RAI/1.0",
-]
+CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 # The context of the specification (appendix 1), as it is there: readers compare it.
-_CONTEXT = json.loads(
-    files("mlops_role_data.pipeline.publish.metadata")
-    .joinpath("croissant_context.json")
-    .read_text(encoding="utf-8")
-)
-# The registered type, and the one that mlcroissant reads Parquet by.
-_FORMATS = [PARQUET, "application/x-parquet"]
+_CONTEXT = json.loads(Path(__file__).with_name("croissant_context.json").read_text("utf-8"))
 _TYPES = {
-    "string": "sc:Text",
-    "integer": "sc:Integer",
-    "number": "sc:Float",
-    "boolean": "sc:Boolean",
+    "string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean",
     "date": "sc:Date",
-}
+}  # fmt: skip
 
 
 def croissant(package: Mapping[str, Any]) -> Json:
@@ -47,46 +30,36 @@ def croissant(package: Mapping[str, Any]) -> Json:
     package
         The published descriptor. Its files are in the same folder as the description.
     """
-    record = Record.of(package)
-    about = record.about(
-        record.licence_links,
-        creator=[agent(author) for author in record.citation.authors],
-    )
+    catalog = common.release(package)
     limits = [
         f"{table.title} (record set {table.name}, {table.row_count} records): {table.description}"
-        for table in record.tables
+        for table in catalog
         if table.group == "honesty"
-    ]
-    enumerations = [
-        _enumeration(table, field)
-        for table in record.tables
-        for field in table.fields
-        if "enum" in field.constraints
     ]
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
         # The specification requires `url`, which is left out until the release has an address.
-        **about,
+        **common.about(catalog, creator=common.authors(catalog)),
         "isLiveDataset": False,
-        "citeAs": bibtex(record.citation),
+        "citeAs": bibtex(citation(package)),
         **filled({"rai:dataLimitations": limits}),
-        "distribution": [_file(table) for table in record.tables],
-        "recordSet": [*map(_record_set, record.tables), *enumerations],
-    }
-
-
-def _file(table: Table) -> Json:
-    return {
-        "@type": "cr:FileObject",
-        "@id": table.file,
-        "name": table.file,
-        "description": table.title,
-        "contentUrl": table.file,
-        "contentSize": f"{table.size_bytes} B",
-        "encodingFormat": _FORMATS,
-        "sha256": digest(table.hash),
+        "distribution": [
+            {
+                "@type": "cr:FileObject",
+                "@id": table.file,
+                "name": table.file,
+                "description": table.title,
+                "contentUrl": table.file,
+                "contentSize": f"{table.size_bytes} B",
+                # mlcroissant reads Parquet by the second
+                "encodingFormat": [PARQUET, "application/x-parquet"],
+                "sha256": table.hash.removeprefix("sha256:"),
+            }
+            for table in catalog
+        ],
+        "recordSet": [*map(_record_set, catalog), *_enumerations(catalog)],
     }
 
 
@@ -134,23 +107,21 @@ def _column(file: str, name: str) -> Json:
     return {"fileObject": {"@id": file}, "extract": {"column": name}}
 
 
-def _enumeration(table: Table, field: Field) -> Json:
+def _enumerations(catalog: Catalog) -> Iterator[Json]:
     """List the values that a column may have, in the form of the specification."""
-    values = f"{table.name}/{field.name}/values"
-    return {
-        "@type": "cr:RecordSet",
-        "@id": values,
-        "name": values,
-        "description": f"Every value that {field.name} of {table.name} may have.",
-        "dataType": "sc:Enumeration",
-        "key": {"@id": f"{values}/name"},
-        "field": [
-            {
-                "@type": "cr:Field",
-                "@id": f"{values}/name",
-                "name": "name",
-                "dataType": _TYPES[field.type],
-            }
-        ],
-        "data": [{f"{values}/name": value} for value in field.constraints["enum"]],
-    }
+    for table in catalog:
+        for field in table.fields:
+            values = f"{table.name}/{field.name}/values"
+            name = {"@id": f"{values}/name"}
+            kind = _TYPES[field.type]
+            if "enum" in field.constraints:
+                yield {
+                    "@type": "cr:RecordSet",
+                    "@id": values,
+                    "name": values,
+                    "description": f"Every value that {field.name} of {table.name} may have.",
+                    "dataType": "sc:Enumeration",
+                    "key": name,
+                    "field": [{"@type": "cr:Field", **name, "name": "name", "dataType": kind}],
+                    "data": [{f"{values}/name": value} for value in field.constraints["enum"]],
+                }

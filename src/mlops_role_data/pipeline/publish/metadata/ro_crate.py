@@ -2,140 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import apa
-from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.paths import DESCRIPTOR
-from mlops_role_data.pipeline.publish.metadata import RO_CRATE
-from mlops_role_data.pipeline.publish.metadata.common import (
-    PARQUET,
-    Json,
-    Record,
-    agent,
-    digest,
-    filled,
-)
+from mlops_role_data.pipeline.publish.metadata import common
+from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, filled
 
+FILE = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/crate/1.2"
 
 
-def ro_crate(package: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Json:
+def ro_crate(package: Mapping[str, Any]) -> Json:
     """Describe a release as a research object: the folder, every file in it, and its context.
 
     Parameters
     ----------
     package
-        The published descriptor.
-    others
-        The other published descriptions, as the descriptor lists them.
+        The published descriptor, which lists the other descriptions only.
     """
-    record = Record.of(package)
-    licences = [_licence(each) for each in record.licences]
-    creators = [
-        {"@id": f"#creator-{number}", **agent(author)}
-        for number, author in enumerate(record.citation.authors, 1)
+    catalog = common.release(package)
+    licences = [
+        {
+            "@id": each.get("path", f"#{each['name']}"),
+            "@type": "CreativeWork",
+            "name": each.get("title", each["name"]),
+            "alternateName": each["name"],
+        }
+        for each in package.get("licenses", ())
     ]
-    sources = [
-        {"@id": f"#source-{number}", "@type": "CreativeWork", "name": title}
-        for number, title in enumerate(record.sources, 1)
+    creators = _numbered("creator", common.authors(catalog))
+    sources = _numbered("source", common.sources(catalog))
+    # without a hash: the descriptor holds the hash of this description
+    descriptor = {
+        "@id": DESCRIPTOR,
+        "@type": "File",
+        "name": "Descriptor with the Table Schema of every table",
+        "encodingFormat": "application/json",
+        "conformsTo": [{"@id": package["$schema"]}] if "$schema" in package else [],
+    }
+    others = [
+        {
+            "@id": each["path"],
+            "@type": "File",
+            "name": each["title"],
+            "encodingFormat": each["mediatype"],
+            "conformsTo": {"@id": each["conformsTo"]},
+            "sha256": each["hash"].removeprefix("sha256:"),
+            "contentSize": str(each["size_bytes"]),
+        }
+        for each in package["descriptions"]
     ]
-    about = record.about(
-        _references(licences), author=_references(creators), creditText=apa(record.citation)
-    )
-    files = [
-        _descriptor(package),
-        *map(_other, others),
-        *(
-            _file(table, number) | {"license": _references(licences)}
-            for number, table in enumerate(record.tables)
-        ),
+    # the address of each table's schema in the descriptor (a JSON Pointer, RFC 6901)
+    schemas = [
+        {
+            "@id": f"{DESCRIPTOR}#/resources/{number}/schema",
+            "@type": "CreativeWork",
+            "name": f"Table Schema of {table.name}",
+            "conformsTo": {"@id": table.descriptor["$schema"]},
+        }
+        for number, table in enumerate(catalog)
     ]
+    tables = [
+        {
+            "@id": table.file,
+            "@type": "File",
+            "name": table.title,
+            "description": table.description,
+            "encodingFormat": PARQUET,
+            "contentSize": str(table.size_bytes),
+            "sha256": table.hash.removeprefix("sha256:"),
+            "conformsTo": {"@id": schema["@id"]},
+            "license": _references(licences),
+        }
+        for table, schema in zip(catalog, schemas, strict=True)
+    ]
+    files = [filled(descriptor), *others, *tables]
+    credit = {"author": _references(creators), "creditText": apa(citation(package))}
     root = {
         "@id": "./",
         "@type": "Dataset",
-        **about,
+        **common.about(catalog, _references(licences), **credit),
         **filled({"isBasedOn": _references(sources)}),
         "hasPart": _references(files),
     }
     metadata = {
-        "@id": RO_CRATE,
+        "@id": FILE,
         "@type": "CreativeWork",
         "conformsTo": {"@id": PROFILE},
         "about": {"@id": "./"},
     }
-    schemas = [_schema(table, number) for number, table in enumerate(record.tables)]
     return {
         "@context": f"{PROFILE}/context",
         "@graph": [metadata, root, *files, *schemas, *licences, *creators, *sources],
     }
 
 
-def _descriptor(package: Mapping[str, Any]) -> Json:
-    # without a hash: the descriptor holds the hash of this description
-    described: Json = {
-        "@id": DESCRIPTOR,
-        "@type": "File",
-        "name": "Descriptor with the Table Schema of every table",
-        "encodingFormat": "application/json",
-    }
-    if profile := package.get("$schema"):
-        described["conformsTo"] = [{"@id": profile}]
-    return described
+def _numbered(kind: str, entities: list[Json]) -> list[Json]:
+    return [{"@id": f"#{kind}-{number}", **each} for number, each in enumerate(entities, 1)]
 
 
 def _references(entities: list[Json]) -> list[Json]:
     return [{"@id": each["@id"]} for each in entities]
-
-
-def _schema_id(number: int) -> str:
-    """Return the address of a table's schema in the descriptor (a JSON Pointer, RFC 6901)."""
-    return f"{DESCRIPTOR}#/resources/{number}/schema"
-
-
-def _file(table: Table, number: int) -> Json:
-    return {
-        "@id": table.file,
-        "@type": "File",
-        "name": table.title,
-        "description": table.description,
-        "encodingFormat": PARQUET,
-        "contentSize": str(table.size_bytes),
-        "sha256": digest(table.hash),
-        "conformsTo": {"@id": _schema_id(number)},
-    }
-
-
-def _schema(table: Table, number: int) -> Json:
-    described: Json = {
-        "@id": _schema_id(number),
-        "@type": "CreativeWork",
-        "name": f"Table Schema of {table.name}",
-    }
-    if profile := table.descriptor.get("$schema"):
-        described["conformsTo"] = {"@id": profile}
-    return described
-
-
-def _other(entry: Mapping[str, Any]) -> Json:
-    return {
-        "@id": entry["path"],
-        "@type": "File",
-        "name": entry["title"],
-        "encodingFormat": entry["mediatype"],
-        "conformsTo": {"@id": entry["conformsTo"]},
-        "sha256": digest(entry["hash"]),
-        "contentSize": str(entry["size_bytes"]),
-    }
-
-
-def _licence(licence: Mapping[str, str]) -> Json:
-    return filled(
-        {
-            "@id": licence.get("path", f"#{licence['name']}"),
-            "@type": "CreativeWork",
-            "name": licence.get("title", licence["name"]),
-            "alternateName": licence["name"],
-        }
-    )

@@ -8,17 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mlops_role_data._find.citation import citation
 from mlops_role_data._find.cite_formats import apa
-from mlops_role_data._release.catalog import Field, Table
-from mlops_role_data.pipeline.publish.metadata.common import (
-    PARQUET,
-    SCHEMA_ORG,
-    Json,
-    Record,
-    agent,
-    digest,
-    filled,
-)
+from mlops_role_data.pipeline.publish.metadata import common
+from mlops_role_data.pipeline.publish.metadata.common import PARQUET, Json, filled
 
 
 def schema_org(package: Mapping[str, Any], folder: str) -> Json:
@@ -31,55 +24,47 @@ def schema_org(package: Mapping[str, Any], folder: str) -> Json:
     folder
         The folder of the published files, as an address relative to the description.
     """
-    record = Record.of(package)
-    cited = record.citation
-    about = record.about(
-        record.licence_links,
-        creator=[agent(author) for author in cited.authors],
-        creditText=apa(cited),
-    )
+    catalog = common.release(package)
+    credit = apa(citation(package))
+    about = common.about(catalog, creator=common.authors(catalog), creditText=credit)
+    variables = [
+        filled(
+            {
+                "@type": "PropertyValue",
+                "name": f"{table.name}.{field.name}",
+                "alternateName": f"{table.title}: {field.title}",
+                "description": field.description,
+                "unitText": field.unit,
+                "minValue": field.constraints.get("minimum"),
+                "maxValue": field.constraints.get("maximum"),
+            }
+        )
+        for table in catalog
+        for field in table.fields
+        if field.unit
+    ]
+    downloads = [
+        {
+            "@type": "DataDownload",
+            "name": table.title,
+            "description": table.description,
+            "encodingFormat": PARQUET,
+            "contentUrl": f"{folder}/{table.file}",
+            "contentSize": f"{table.size_bytes} B",
+            "sha256": table.hash.removeprefix("sha256:"),
+        }
+        for table in catalog
+    ]
     return filled(
         {
             # a vocabulary, not the address of a context: reading this needs no network
-            "@context": {"@vocab": SCHEMA_ORG},
+            "@context": {"@vocab": "https://schema.org/"},
             "@type": "Dataset",
-            "@id": record.doi_link,
+            "@id": about.get("identifier"),
             **about,
             "isAccessibleForFree": True,
-            "isBasedOn": [{"@type": "CreativeWork", "name": each} for each in record.sources],
-            "variableMeasured": [
-                _variable(table, field)
-                for table in record.tables
-                for field in table.fields
-                if field.unit
-            ],
-            "distribution": [_download(table, folder) for table in record.tables],
+            "isBasedOn": common.sources(catalog),
+            "variableMeasured": variables,
+            "distribution": downloads,
         }
     )
-
-
-def _variable(table: Table, field: Field) -> Json:
-    """Describe a column that has a unit."""
-    return filled(
-        {
-            "@type": "PropertyValue",
-            "name": f"{table.name}.{field.name}",
-            "alternateName": f"{table.title}: {field.title}",
-            "description": field.description,
-            "unitText": field.unit,
-            "minValue": field.constraints.get("minimum"),
-            "maxValue": field.constraints.get("maximum"),
-        }
-    )
-
-
-def _download(table: Table, folder: str) -> Json:
-    return {
-        "@type": "DataDownload",
-        "name": table.title,
-        "description": table.description,
-        "encodingFormat": PARQUET,
-        "contentUrl": f"{folder}/{table.file}",
-        "contentSize": f"{table.size_bytes} B",
-        "sha256": digest(table.hash),
-    }
