@@ -5,11 +5,10 @@ Heavy imports are inside the functions.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from mlops_role_data._release.parquet import check_categories, ordered, to_pandas
-from mlops_role_data.errors import MissingExtraError, QueryError, UnknownNameError
+from mlops_role_data.errors import QueryError, UnknownNameError, import_extra
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +39,7 @@ def require(backend: str) -> None:
     if backend not in BACKENDS:
         raise UnknownNameError("backend", backend, BACKENDS)
     if backend in _EXTRAS:
-        try:
-            import_module(backend)
-        except ModuleNotFoundError as error:
-            if error.name != backend:
-                raise
-            raise MissingExtraError(f"the backend {backend!r}", _EXTRAS[backend]) from error
+        import_extra(backend, f"the backend {backend!r}", _EXTRAS[backend])
 
 
 def _pandas(data: pa.Table, table: Table, catalog: Catalog) -> pd.DataFrame:

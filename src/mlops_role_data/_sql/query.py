@@ -13,7 +13,7 @@ from mlops_role_data._release.release import Release, read_release
 from mlops_role_data._sql.check import checked
 from mlops_role_data._sql.database import open_database
 from mlops_role_data._sql.result import frame, regular
-from mlops_role_data.errors import MissingExtraError, QueryError, UnknownNameError
+from mlops_role_data.errors import QueryError, UnknownNameError, import_extra
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ def sql(query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> 
 
 def query_arrow(query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
     """Do what :func:`sql` does, and give the result as an Arrow table; it imports no pandas."""
-    duckdb = _duckdb()
+    duckdb = import_extra("duckdb", "SQL", "sql")
     catalog, database = _reader()
     # A connection of its own, to the same tables.
     cursor = database.cursor()
@@ -118,18 +118,8 @@ def connect() -> duckdb.DuckDBPyConnection:
     ...     connection.execute("select count(*) from roles where role_id is null").fetchall()
     [(0,)]
     """
-    _duckdb()
+    import_extra("duckdb", "SQL", "sql")
     return read_release(open_database)
-
-
-def _duckdb() -> Any:
-    try:
-        import duckdb
-    except ModuleNotFoundError as error:
-        if error.name != "duckdb":
-            raise
-        raise MissingExtraError("SQL", "sql") from error
-    return duckdb
 
 
 def _reader() -> tuple[Catalog, duckdb.DuckDBPyConnection]:
