@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
 # Names go into file names, queries and messages.
 Name = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]*\Z")]
+Count = Annotated[int, Meta(ge=0)]
 
 
 class Field(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -174,11 +175,11 @@ class Table(Schema, frozen=True, kw_only=True, dict=True):
 
 
 class Description(Struct, frozen=True):
-    """A file beside the tables that describes them in the words of some standard."""
+    """A file beside the descriptor: one that describes the tables in the words of a standard."""
 
-    file: str
-    hash: str
-    size_bytes: int
+    file: str = msgspec.field(name="path")
+    hash: Annotated[str, Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z")]
+    size_bytes: Count
 
 
 class Catalog(Struct, frozen=True, kw_only=True):

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from mlops_role_data._release.catalog import Catalog, Description, Schema, Table
+from mlops_role_data._release.catalog import Catalog, Count, Description, Schema, Table
 from mlops_role_data._release.paths import DESCRIPTOR, REMEDY
 from mlops_role_data.errors import DataPackageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-Count = Annotated[int, Meta(ge=0)]
 
 
 class _Titled(Struct):
@@ -38,13 +36,7 @@ class _Group(_Titled):
     description: str
 
 
-class _File(Struct):
-    path: str
-    hash: Annotated[str, Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z")]
-    size_bytes: Count
-
-
-class _Resource(_File):
+class _Resource(Description, frozen=True):
     name: str
     format: Literal["parquet"]
     content_hash: Annotated[str, Meta(pattern=r"\Av[0-9]+:sha256:[0-9a-f]{64}\Z")]
@@ -57,7 +49,7 @@ class _Package(Struct, kw_only=True):
     title: str
     version: str
     resources: list[_Resource]
-    descriptions: list[_File] = []
+    descriptions: list[Description] = []
     contributors: list[_Titled] = []
     licenses: list[_Named] = []
     keywords: list[str] = []
@@ -94,7 +86,7 @@ def parse(content: bytes, folder: Path) -> Catalog:
         raise DataPackageError(f"{where}: {error}. {REMEDY}") from error
     paths: set[str] = set()
     for file in (*package.resources, *package.descriptions):
-        _check_path(file.path, paths, where)
+        _check_path(file.file, paths, where)
     tables: dict[str, Table] = {}
     for resource, said in zip(package.resources, raw["resources"], strict=True):
         at, schema = f"{where}: table {resource.name}", resource.schema
@@ -105,7 +97,7 @@ def parse(content: bytes, folder: Path) -> Catalog:
         tables[resource.name] = Table.from_schema(
             said["schema"],
             schema,
-            path=folder / resource.path,
+            path=folder / resource.file,
             hash=resource.hash,
             content_hash=resource.content_hash,
             row_count=resource.row_count,
@@ -118,9 +110,7 @@ def parse(content: bytes, folder: Path) -> Catalog:
         title=package.title,
         version=package.version,
         tables=MappingProxyType(tables),
-        descriptions=tuple(
-            Description(each.path, each.hash, each.size_bytes) for each in package.descriptions
-        ),
+        descriptions=tuple(package.descriptions),
         properties=MappingProxyType(
             {key: raw[key] for key in raw if key not in {"descriptions", "resources"}}
         ),
