@@ -28,7 +28,7 @@ TYPES = {
 }
 
 # In this order: the last but one forbids to change the ones before it, the last any.
-LOCKS = (
+_LOCKS = (
     "SET allowed_directories = []",
     "SET allowed_paths = []",
     # Otherwise a large result is spilled into the current folder.
@@ -64,12 +64,16 @@ def database(contents: Iterable[tuple[Table, pa.Table]]) -> duckdb.DuckDBPyConne
             columns = {field.name: (_type(field), _comment(field)) for field in table.fields}
             add_table(connection, table, data, columns)
         connection.execute("COMMIT")
-        for lock in LOCKS:
-            connection.execute(lock)
+        lock(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let a database reach nothing outside any more, for good."""
+    connection.execute("; ".join(_LOCKS))
 
 
 def add_table(
