@@ -17,6 +17,14 @@ class Author:
     family: str = ""
     given: str = ""
 
+    @property
+    def family_first(self) -> str:
+        return f"{self.family}, {self.given}" if self.family else self.name
+
+    def parts(self, family: str, given: str, name: str) -> dict[str, str]:
+        """Return the parts of the name under these names, or of a group its whole name."""
+        return {family: self.family, given: self.given} if self.family else {name: self.name}
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -41,6 +49,10 @@ class Citation:
     @property
     def note(self) -> str:
         return ", ".join(filter(None, [self.query, self.digest and f"content hash {self.digest}"]))
+
+    @property
+    def link(self) -> str:
+        return f"{_DOI}{self.doi}" if self.doi else self.url
 
 
 def citation(properties: Mapping[str, Any]) -> Citation:
