@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mlops_role_data._release.catalog import Catalog, Table
     from mlops_role_data._release.records import Record, Records, Row
 
 _LEDGER = "spans"
+_STATING = ("fact", "vocabulary")
 
 
 def spans_of(records: Records, record: Record) -> list[Row]:
@@ -38,35 +40,27 @@ def spans_of(records: Records, record: Record) -> list[Row]:
 def _below(records: Records, record: Record) -> list[Record]:
     """Return the records that a record other than a span rests on, one step down."""
     targets = [target for _, target in records.targets(record)]
-    spans = _of_kind(targets, _LEDGER)
-    if spans:
+    if spans := _of_kind(targets, _LEDGER):
         return spans
-    if record.table.kind == "association":
+    kind, alias_of = record.table.kind, record.table.alias_of
+    if kind == "association":
         return targets
-    alias_of = record.table.alias_of
     if alias_of:
         return _of_kind(targets, alias_of)
-    if record.table.kind == "derived":
+    if kind == "derived":
         return [each for each in targets if each.table.kind != "vocabulary"] or targets
-    if record.table.kind == "provenance":
-        ledger = records.catalog.table(_LEDGER)
-        return [each for _, each in records.referrers(record, [ledger])]
-    return _users(records, record)
-
-
-def _users(records: Records, record: Record) -> list[Record]:
-    """Return the rows that use a vocabulary row.
-
-    Facts do, and other vocabularies, such as a certificate that is named after a tool; aliases do
-    not. Rows below it in its own tree speak of something narrower, and count if nothing else does.
-    """
-    among = [
-        table
-        for table in records.catalog
-        if table.kind in {"fact", "vocabulary"} and table.alias_of is None
-    ]
+    # Facts use a vocabulary row, and so do other vocabularies, such as a certificate that is
+    # named after a tool; aliases do not.
+    catalog = records.catalog
+    among = [catalog.table(_LEDGER)] if kind == "provenance" else stating(catalog)
     used = [each for _, each in records.referrers(record, among)]
+    # Rows below it in its own tree speak of something narrower, and count if nothing else does.
     return [each for each in used if each.table.name != record.table.name] or used
+
+
+def stating(catalog: Catalog) -> list[Table]:
+    """Return the tables whose rows state something: facts and vocabularies, aliases aside."""
+    return [each for each in catalog if each.kind in _STATING and each.alias_of is None]
 
 
 def _of_kind(records: Iterable[Record], table: str) -> list[Record]:

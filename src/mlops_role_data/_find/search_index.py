@@ -10,15 +10,15 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlops_role_data._find.evidence import stating
 from mlops_role_data.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mlops_role_data._release.catalog import Catalog, Table
+    from mlops_role_data._release.catalog import Table
     from mlops_role_data._release.records import Record, Records
 
-_KINDS = ("fact", "vocabulary")
 _PARTS = ("label", "name", "alias", "text", "reference", "key")
 # What a match with the whole text of a part is worth, and with words next to each other in it.
 _WHOLE = {"name": 7, "alias": 6, "label": 5, "key": 5}
@@ -34,6 +34,7 @@ _CREATE = f"""
     create virtual table texts using fts5(
         {", ".join(_PARTS)}, prefix = 3, tokenize = 'porter unicode61 remove_diacritics 2'
     )"""
+_INSERT = "insert into texts values (?, ?, ?, ?, ?, ?)"
 _SELECT = f"""
     select rowid, bm25(texts), {", ".join(f"highlight(texts, {at}, ?1, ?2)" for at in range(6))}
     from texts where texts match ?3 order by rowid"""  # noqa: S608 - numbers of our own
@@ -65,7 +66,7 @@ class Index:
                 f"the SQLite of this Python ({sqlite3.sqlite_version}) has no full-text search "
                 "(FTS5): use a Python from python.org, conda or your distribution"
             ) from error
-        for table in searched(records.catalog):
+        for table in stating(records.catalog):
             for record in records.of(table.name):
                 self._add(records, record)
 
@@ -95,16 +96,13 @@ class Index:
         for part, column, text in _texts(records, record):
             columns[part].append(column)
             # One line per text, so that a place in the lines tells the text.
-            texts[part].append(" ".join(text.split("\n")))
+            texts[part].append(text.replace("\n", " "))
+        self._database.execute(_INSERT, [*map("\n".join, texts.values())])
         self._rows.append((record.table.name, record.id, columns))
-        self._database.execute(
-            "insert into texts (rowid, label, name, alias, text, reference, key) "
-            "values (?, ?, ?, ?, ?, ?, ?)",
-            (len(self._rows) - 1, *map("\n".join, texts.values())),
-        )
 
     def _hit(self, row: int, grade: int, rank: float, marked: list[str]) -> Hit:
-        table, record, columns = self._rows[row]
+        # SQLite numbers them from 1.
+        table, record, columns = self._rows[row - 1]
         found = [
             (_grade(part, line, grade), len({*map(str.casefold, _MARKED.findall(line))}), *cell)
             for part, lines in zip(_PARTS, marked, strict=True)
@@ -123,16 +121,11 @@ class Index:
         return Hit(table, record, score, column, _MARKED.sub(r"\1", line), places)
 
 
-def searched(catalog: Catalog) -> list[Table]:
-    """Return the tables whose rows a search can find."""
-    return [table for table in catalog if table.kind in _KINDS and table.alias_of is None]
-
-
 def _grade(part: str, line: str, grade: int) -> int:
     if grade != _TOGETHER:
         return grade
     is_whole = not any(map(str.isalnum, _MARKED.sub("", line)))
-    return _WHOLE.get(part, _TOGETHER) if is_whole and part in _WHOLE else _PHRASE.get(part, grade)
+    return _WHOLE[part] if is_whole and part in _WHOLE else _PHRASE.get(part, grade)
 
 
 def _texts(records: Records, record: Record) -> Iterator[tuple[str, str, str]]:

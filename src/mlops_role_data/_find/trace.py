@@ -18,15 +18,9 @@ if TYPE_CHECKING:
     from mlops_role_data._typing import TableName
 
 COLUMNS: dict[str, FieldType] = {
-    "table": "string",
-    "record": "string",
-    "span_id": "string",
-    "document": "string",
-    "document_sha256": "string",
-    "section": "string",
-    "line": "integer",
-    "start": "integer",
-    "end": "integer",
+    **dict.fromkeys(("table", "record", "span_id"), "string"),
+    **dict.fromkeys(("document", "document_sha256", "section"), "string"),
+    **dict.fromkeys(("line", "start", "end"), "integer"),
     "sha256": "string",
 }
 
@@ -94,23 +88,18 @@ def find_trace(
         found = records.find(table, record)
         if found.table.kind == "link":
             return trace_links(records, found), {**LINK_COLUMNS}
-        spans = spans_of(records, found)
-        documents = {
-            name: records.find("documents", name).row
-            for name in dict.fromkeys(span["document_id"] for span in spans)
-        }
-        rows: list[Row] = [
-            {
+        rows: list[Row] = []
+        for span in spans_of(records, found):
+            source = records.find("documents", span["document_id"]).row
+            row = {
                 "table": table,
                 "record": record,
                 "span_id": span["span_id"],
-                "document": documents[span["document_id"]]["title"],
-                "document_sha256": documents[span["document_id"]]["sha256"],
+                "document": source["title"],
+                "document_sha256": source["sha256"],
                 "section": records.section_path(span["section_id"]),
-                **{column: span[column] for column in ("line", "start", "end", "sha256")},
             }
-            for span in spans
-        ]
+            rows.append(row | {name: span[name] for name in ("line", "start", "end", "sha256")})
         if document is not None and rows:
             _add_words(rows, Path(document))
         words: dict[str, FieldType] = {} if document is None else {"text": "string"}
