@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlops_role_data._release.dictionary import (
-    BRIEF,
-    catalogue,
-    dictionary,
-    group_rows,
-    release_title,
-    table_title,
-)
+from mlops_role_data._release import dictionary
 from mlops_role_data._release.release import catalog
 
 if TYPE_CHECKING:
@@ -51,7 +44,12 @@ def tables() -> pd.DataFrame:
     from mlops_role_data._read.listing import listing
 
     found = catalog()
-    return listing(catalogue(found), columns=_TABLES, title=release_title(found), brief=BRIEF)
+    return listing(
+        dictionary.catalogue(found),
+        columns=_TABLES,
+        title=dictionary.release_title(found),
+        brief=dictionary.BRIEF,
+    )
 
 
 def groups() -> pd.DataFrame:
@@ -77,7 +75,9 @@ def groups() -> pd.DataFrame:
     from mlops_role_data._read.listing import listing
 
     found = catalog()
-    return listing(group_rows(found), columns=_GROUPS, title=release_title(found))
+    return listing(
+        dictionary.group_rows(found), columns=_GROUPS, title=dictionary.release_title(found)
+    )
 
 
 def describe(name: TableName) -> pd.DataFrame:
@@ -116,9 +116,9 @@ def describe(name: TableName) -> pd.DataFrame:
     table = catalog().table(name)
     caveats = caveats_of(name)
     return listing(
-        dictionary(table),
+        dictionary.dictionary(table),
         columns=_DICTIONARY,
-        title=table_title(table),
+        title=dictionary.table_title(table),
         caveats=caveats,
         notes=notes(name, caveats),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack, overload
 
 from msgspec.structs import replace
 
@@ -21,53 +21,30 @@ if TYPE_CHECKING:
     from mlops_role_data._release.catalog import Table
     from mlops_role_data._typing import TableName
 
+    class Options(TypedDict, total=False):
+        """What :func:`load` takes by name only."""
+
+        columns: Sequence[str] | None
+        expand: bool
+        verify: bool
+
     Loaded: TypeAlias = pd.DataFrame | pa.Table | pl.DataFrame | duckdb.DuckDBPyRelation
 
 
 @overload
 def load(
-    name: TableName,
-    backend: Literal["pandas"] = ...,
-    *,
-    columns: Sequence[str] | None = ...,
-    expand: bool = ...,
-    verify: bool = ...,
+    name: TableName, backend: Literal["pandas"] = ..., **options: Unpack[Options]
 ) -> pd.DataFrame: ...
-
-
+@overload
+def load(name: TableName, backend: Literal["pyarrow"], **options: Unpack[Options]) -> pa.Table: ...
 @overload
 def load(
-    name: TableName,
-    backend: Literal["pyarrow"],
-    *,
-    columns: Sequence[str] | None = ...,
-    expand: bool = ...,
-    verify: bool = ...,
-) -> pa.Table: ...
-
-
-@overload
-def load(
-    name: TableName,
-    backend: Literal["polars"],
-    *,
-    columns: Sequence[str] | None = ...,
-    expand: bool = ...,
-    verify: bool = ...,
+    name: TableName, backend: Literal["polars"], **options: Unpack[Options]
 ) -> pl.DataFrame: ...
-
-
 @overload
 def load(
-    name: TableName,
-    backend: Literal["duckdb"],
-    *,
-    columns: Sequence[str] | None = ...,
-    expand: bool = ...,
-    verify: bool = ...,
+    name: TableName, backend: Literal["duckdb"], **options: Unpack[Options]
 ) -> duckdb.DuckDBPyRelation: ...
-
-
 def load(
     name: TableName,
     backend: Backend = "pandas",
