@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from mlops_role_data.errors import UnknownNameError
 
@@ -128,16 +128,11 @@ class Table(Schema, frozen=True, kw_only=True, dict=True):
     def columns(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
 
-    @cached_property
-    def _by_name(self) -> dict[str, Field]:
-        return {field.name: field for field in self.fields}
-
     def field(self, name: str) -> Field:
-        try:
-            return self._by_name[name]
-        except KeyError:
+        if name not in self.columns:
             what = f"column in table {self.name!r} named"
-            raise UnknownNameError(what, name, self.columns) from None
+            raise UnknownNameError(what, name, self.columns)
+        return self.fields[self.columns.index(name)]
 
     def column_with(self, semantics: str) -> str | None:
         """Return the name of the column that has these semantics, or None."""
@@ -165,12 +160,12 @@ class Table(Schema, frozen=True, kw_only=True, dict=True):
             If a property is missing or of another type.
         """
         schema = schema or msgspec.convert(descriptor, Schema)
-        said = {name: getattr(schema, name) for name in Schema.__struct_fields__}
-        said["foreign_keys"] = tuple(
+        keys = tuple(
             # A self-reference is written as an empty or absent resource name.
-            ForeignKey(key.fields, Reference(key.reference.fields, key.resource or schema.name))
+            ForeignKey(key.fields, Reference(key.reference_fields, key.resource or schema.name))
             for key in schema.foreign_keys
         )
+        said = structs.asdict(schema) | {"foreign_keys": keys}
         return cls(**said, descriptor=descriptor, **published)
 
 
@@ -185,7 +180,6 @@ class Description(Struct, frozen=True):
 class Catalog(Struct, frozen=True, kw_only=True):
     """One release of the data (https://datapackage.org/standard/data-package/)."""
 
-    name: str
     title: str
     version: str
     tables: Mapping[str, Table]

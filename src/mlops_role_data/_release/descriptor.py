@@ -106,7 +106,6 @@ def parse(content: bytes, folder: Path) -> Catalog:
     for table in tables.values():
         _check_columns(table, tables, f"{where}: table {table.name}")
     return Catalog(
-        name=package.name,
         title=package.title,
         version=package.version,
         tables=MappingProxyType(tables),

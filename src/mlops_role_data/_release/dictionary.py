@@ -83,23 +83,18 @@ def constraints(field: Field, table: Table) -> str:
 
     Rules are separated by semicolons.
     """
-    rules = field.constraints
-    parts = []
-    if field.name in table.primary_key:
-        alone = len(table.primary_key) == 1
-        parts.append("primary key" if alone else f"primary key ({', '.join(table.primary_key)})")
-    if field.required:
-        parts.append("required")
-    if rules.get("unique"):
-        parts.append("unique")
-    if field.categories:
-        parts.append(f"in this order: {', '.join(map(_text, field.categories))}")
-    elif "enum" in rules:
-        parts.append(f"one of: {', '.join(map(_text, rules['enum']))}")
-    if "pattern" in rules:
-        parts.append(f"matches {rules['pattern']}")
-    parts.append(_span(rules, "minimum", "maximum", ""))
-    parts.append(_span(rules, "minLength", "maxLength", " characters"))
+    rules, key, order = field.constraints, table.primary_key, field.categories
+    primary = "primary key" if len(key) == 1 else f"primary key ({', '.join(key)})"
+    choices = ", ".join(map(_text, order or rules.get("enum", ())))
+    parts = [
+        primary if field.name in key else "",
+        "required" if field.required else "",
+        "unique" if rules.get("unique") else "",
+        f"{'in this order' if order else 'one of'}: {choices}" if choices else "",
+        f"matches {rules['pattern']}" if "pattern" in rules else "",
+        _span(rules, "minimum", "maximum", ""),
+        _span(rules, "minLength", "maxLength", " characters"),
+    ]
     return "; ".join(filter(None, parts))
 
 

@@ -94,11 +94,11 @@ def to_pandas(data: pa.Table, table: Table, version: str) -> pd.DataFrame:
     for field in ordered(data, table):
         dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
         frame[field.name] = frame[field.name].astype(dtype)
-    units = {field.name: field.unit for field in table.fields if field.unit}
+    units = {each.name: each.unit for each in table.fields if each.unit and each.name in frame}
     frame.attrs = {
         "title": table.title,
         "description": table.description,
-        "units": {column: unit for column, unit in units.items() if column in frame},
+        "units": units,
         "version": version,
     }
     return frame

@@ -5,6 +5,8 @@ A record's id is its primary key; of a key of several columns, the parts joined 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mlops_role_data._release.catalog import FieldType, Table
@@ -38,22 +40,30 @@ class Record(NamedTuple):
 
 
 class Records:
-    """The records of one release; a table is read when it is first needed."""
+    """The records of one release; a table is read, and indexed, when that is first needed."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
         self.catalog = release.catalog
-        self._tables: dict[str, list[Record]] = {}
-        self._ids: dict[str, dict[str, Record]] = {}
-        self._indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Record]]] = {}
+        self.of = cache(self._read)
+        self._by_id = cache(self._read_by_id)
+        self._by_values = cache(self._read_by_values)
 
-    def of(self, name: str) -> list[Record]:
+    def _read(self, name: str) -> list[Record]:
         """Return all records of a table, in the published order."""
-        if name not in self._tables:
-            table = self.catalog.table(name)
-            data = parse(self._release.read(table), table)
-            self._tables[name] = [Record(table, row) for row in data.to_pylist()]
-        return self._tables[name]
+        table = self.catalog.table(name)
+        return [Record(table, row) for row in parse(self._release.read(table), table).to_pylist()]
+
+    def _read_by_id(self, name: str) -> dict[str, Record]:
+        return {record.id: record for record in self.of(name)}
+
+    def _read_by_values(
+        self, name: str, columns: tuple[str, ...]
+    ) -> dict[tuple[Any, ...], list[Record]]:
+        found = defaultdict(list)
+        for record in self.of(name):
+            found[tuple(record.row[column] for column in columns)].append(record)
+        return found
 
     def find(self, name: str, record_id: str) -> Record:
         """Return the record with this id.
@@ -88,11 +98,10 @@ class Records:
             if None not in values:
                 for target in self._where(key.resource, key.reference_fields, values):
                     yield ", ".join(key.fields), target
-        pair = table.polymorphic_key
-        if pair and row[pair[0]] in self.catalog.tables:
-            found = self._by_id(row[pair[0]]).get(row[pair[1]])
-            if found is not None:
-                yield ", ".join(pair), found
+        if pair := table.polymorphic_key:
+            name, record_id = (row[column] for column in pair)
+            if name in self.catalog.tables and record_id in self._by_id(name):
+                yield ", ".join(pair), self._by_id(name)[record_id]
 
     def referrers(
         self, record: Record, among: Iterable[Table] | None = None
@@ -119,18 +128,8 @@ class Records:
             section_id = row["parent_section_id"]
         return " > ".join(reversed(path.values()))
 
-    def _by_id(self, name: str) -> dict[str, Record]:
-        if name not in self._ids:
-            self._ids[name] = {record.id: record for record in self.of(name)}
-        return self._ids[name]
-
     def _where(self, name: str, columns: tuple[str, ...], values: tuple[Any, ...]) -> list[Record]:
-        if (name, columns) not in self._indexes:
-            index: dict[tuple[Any, ...], list[Record]] = {}
-            for record in self.of(name):
-                index.setdefault(tuple(record.row[column] for column in columns), []).append(record)
-            self._indexes[name, columns] = index
-        return self._indexes[name, columns].get(values, [])
+        return self._by_values(name, columns).get(values, [])
 
 
 def read_records(action: Callable[[Records], T]) -> T:

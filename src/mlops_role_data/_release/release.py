@@ -43,13 +43,7 @@ class Release:
         VerificationError
             If its size, or with `verify` its sha256, is another one than the descriptor's.
         """
-        try:
-            # One byte more than expected is enough to see that a file is too long.
-            content = self.folder.read(table.file, table.size_bytes + 1)
-        except OSError as error:
-            raise DataPackageError(
-                f"{table.path} cannot be read: {error.strerror or error}. {REMEDY}"
-            ) from error
+        content = _content(self.folder, table.file, table.size_bytes)
         if len(content) != table.size_bytes:
             found = "more" if len(content) > table.size_bytes else str(len(content))
             raise mismatch(table, "size in bytes", table.size_bytes, found)
@@ -73,8 +67,13 @@ def read_release(action: Callable[[Release], T]) -> T:
     but its result, since it may run more than once.
     """
     for _ in range(_ATTEMPTS):
+        path = data_dir()
         try:
-            opened = _open()
+            opened = Folder(path)
+        except PermissionError as error:
+            raise DataPackageError(
+                f"{path} cannot be opened: {error.strerror}. Have its permissions corrected."
+            ) from error
         except OSError:
             # It was there when it was looked for: a switch is under way.
             continue
@@ -91,7 +90,7 @@ def read_release(action: Callable[[Release], T]) -> T:
             if folder.pinned or not folder.switched():
                 return result
     raise DataPackageError(
-        f"{data_dir()} was replaced during each of {_ATTEMPTS} attempts to read it. "
+        f"{path} was replaced during each of {_ATTEMPTS} attempts to read it. "
         "Wait until nothing builds there, and try again."
     )
 
@@ -101,23 +100,18 @@ def catalog() -> Catalog:
     return read_release(lambda release: release.catalog)
 
 
-def _open() -> Folder:
-    path = data_dir()
+def _content(folder: Folder, name: str, limit: int) -> bytes:
+    """Read a file; if it is longer than `limit`, one byte more than that, enough to see it."""
     try:
-        return Folder(path)
-    except PermissionError as error:
+        return folder.read(name, limit + 1)
+    except OSError as error:
         raise DataPackageError(
-            f"{path} cannot be opened: {error.strerror}. Have its permissions corrected."
+            f"{folder.path / name} cannot be read: {error.strerror or error}. {REMEDY}"
         ) from error
 
 
 def _read_catalog(folder: Folder) -> Catalog:
-    try:
-        content = folder.read(DESCRIPTOR, _DESCRIPTOR_LIMIT + 1)
-    except OSError as error:
-        raise DataPackageError(
-            f"{folder.path / DESCRIPTOR} cannot be read: {error.strerror}. {REMEDY}"
-        ) from error
+    content = _content(folder, DESCRIPTOR, _DESCRIPTOR_LIMIT)
     if len(content) > _DESCRIPTOR_LIMIT:
         raise DataPackageError(
             f"{folder.path / DESCRIPTOR} is larger than {_DESCRIPTOR_LIMIT} bytes. {REMEDY}"
