@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from mlops_role_data._find.evidence import spans_of, stating
 from mlops_role_data._find.search_index import Hit, Index
+from mlops_role_data._find.trace import spans_of, stating
 from mlops_role_data._release.records import Records, Row, read_records, to_frame
 from mlops_role_data.errors import QueryError, UnknownNameError
 

@@ -10,7 +10,7 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlops_role_data._find.evidence import stating
+from mlops_role_data._find.trace import stating
 from mlops_role_data.errors import QueryError
 
 if TYPE_CHECKING:

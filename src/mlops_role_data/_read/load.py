@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, overload
 
 from msgspec.structs import replace
 
-from mlops_role_data._read.backends import BACKENDS, Backend, require
-from mlops_role_data._release.parquet import parse
+from mlops_role_data._find import cite
+from mlops_role_data._release.parquet import check_categories, ordered, parse, to_pandas
 from mlops_role_data._release.release import Release, read_release
+from mlops_role_data.errors import QueryError, UnknownNameError, import_extra
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import duckdb
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
-    from mlops_role_data._release.catalog import Table
+    from mlops_role_data._release.catalog import Catalog, Table
     from mlops_role_data._typing import TableName
 
     class Options(TypedDict, total=False):
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
         verify: bool
 
     Loaded: TypeAlias = pd.DataFrame | pa.Table | pl.DataFrame | duckdb.DuckDBPyRelation
+
+Backend = Literal["pandas", "pyarrow", "polars", "duckdb"]
+
+# The extra that brings the library, where the base install leaves it out.
+_EXTRAS = {"polars": "polars", "duckdb": "sql"}
 
 
 @overload
@@ -109,7 +115,10 @@ def load(
     >>> mrd.load("compensation", expand=True).columns.to_list()[2:6]
     ['role_id', 'role_name', 'career_stage_id', 'career_stage_name']
     """
-    require(backend)
+    if backend not in BACKENDS:
+        raise UnknownNameError("backend", backend, BACKENDS)
+    if backend in _EXTRAS:
+        import_extra(backend, f"the backend {backend!r}", _EXTRAS[backend])
     wanted = [columns] if isinstance(columns, str) else columns
     if wanted is not None:
         wanted = list(dict.fromkeys(wanted))
@@ -135,6 +144,7 @@ def load(
             data, table = expansion.expand(parsed(table), table, added, parsed)
             chosen = _choose(table, wanted)
             data = data.select(list(chosen.columns))
+        check_categories(data, chosen)
         loaded: Loaded = BACKENDS[backend](data, chosen, catalog)
         return loaded
 
@@ -147,3 +157,37 @@ def _choose(table: Table, columns: Sequence[str] | None) -> Table:
         return table
     key = table.primary_key if set(table.primary_key) <= set(columns) else ()
     return replace(table, fields=tuple(map(table.field, columns)), primary_key=key)
+
+
+def _pandas(data: pa.Table, table: Table, catalog: Catalog) -> pd.DataFrame:
+    frame = to_pandas(data, table, catalog.version)
+    frame.attrs["citation"] = cite.text(catalog)
+    return frame
+
+
+def _polars(data: pa.Table, table: Table, _catalog: Catalog) -> Any:
+    import polars as pl
+
+    # An enumeration of polars has texts only.
+    enums = [field for field in ordered(data, table) if field.type == "string"]
+    # A series follows from a single column only, which a table is not.
+    frame: Any = pl.from_arrow(data)
+    return frame.cast({field.name: pl.Enum(field.categories) for field in enums})
+
+
+def _duckdb(data: pa.Table, table: Table, _catalog: Catalog) -> duckdb.DuckDBPyRelation:
+    from mlops_role_data._sql.database import database
+
+    if not table.fields:
+        raise QueryError("a DuckDB relation has at least one column. Name one in columns=.")
+    # The relation keeps its database alive.
+    return database([(table, data)]).table(f'main."{table.name}"')
+
+
+# From what was read, the description of just that, and the release.
+BACKENDS: dict[str, Callable[[pa.Table, Table, Catalog], Any]] = {
+    "pandas": _pandas,
+    "pyarrow": lambda data, *_: data,
+    "polars": _polars,
+    "duckdb": _duckdb,
+}
