@@ -8,17 +8,15 @@ the version, the query that gives the rows again, and a digest that tells whethe
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mlops_role_data._find.citation import Citation, citation, one_line
 from mlops_role_data._find.cite_formats import FORMATS, apa
+from mlops_role_data._release.catalog import Catalog
 from mlops_role_data._release.content_hash import content_hash, release_hash
 from mlops_role_data._release.records import Records, read_records
+from mlops_role_data._typing import TableName
 from mlops_role_data.errors import UnknownNameError
-
-if TYPE_CHECKING:
-    from mlops_role_data._release.catalog import Catalog
-    from mlops_role_data._typing import TableName
 
 CitationFormat = Literal["apa", "bibtex", "cff", "csl-json", "ris"]
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mlops_role_data._find.citation import Author, Citation
+from mlops_role_data._find.citation import Author, Citation
 
 # What TeX does not take for itself. BibTeX counts braces even behind a backslash.
 _TEX = str.maketrans({

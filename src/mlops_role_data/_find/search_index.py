@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from mlops_role_data._find.trace import stating
+from mlops_role_data._release.catalog import Field, Table
+from mlops_role_data._release.records import Record, Records
 from mlops_role_data.errors import QueryError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mlops_role_data._release.catalog import Table
-    from mlops_role_data._release.records import Record, Records
 
 _PARTS = ("label", "name", "alias", "text", "reference", "key")
 # What a match with the whole text of a part is worth, and with words next to each other in it.
@@ -73,15 +70,12 @@ class Index:
     def find(self, text: str) -> list[Hit]:
         """Return the rows that have all words of a text, the best first."""
         words = [word for word in _NO_WORD.sub(" ", text).split() if any(map(str.isalnum, word))]
-        each = [f'"{word}"' for word in words]
-        begun = [
-            f"{quoted} *" if sum(map(str.isalnum, word)) >= _SHORTEST_BEGINNING else quoted
-            for word, quoted in zip(words, each, strict=True)
-        ]
+        long = [sum(map(str.isalnum, word)) >= _SHORTEST_BEGINNING for word in words]
+        begun = (f'"{word}"' + " *" * each for word, each in zip(words, long, strict=True))
         hits: dict[int, Hit] = {}
         for grade, query in (
             (_TOGETHER, f'"{" ".join(words)}"'),
-            (_SPREAD, " AND ".join(each)),
+            (_SPREAD, " AND ".join(f'"{word}"' for word in words)),
             (_BEGUN, " AND ".join(begun)),
         ):
             for row, rank, *marked in self._database.execute(_SELECT, (_OPEN, _CLOSE, query)):
@@ -131,14 +125,11 @@ def _grade(part: str, line: str, grade: int) -> int:
 def _texts(records: Records, record: Record) -> Iterator[tuple[str, str, str]]:
     """Return the texts that a row is found by: what part of it each is, its column, the text."""
     table, row = record
-    if table.label in table.primary_key:
-        # Our words, not the source's: good for finding a row by its key, not for ranking it.
-        yield "key", table.label, records.label(record)
-    else:
-        part = "name" if table.kind == "vocabulary" else "label"
-        yield part, table.label, records.label(record)
+    part = "name" if table.kind == "vocabulary" else "label"
+    # A key is our words, not the source's: good for finding a row by it, not for ranking it.
+    yield "key" if table.label in table.primary_key else part, table.label, records.label(record)
     for field in table.fields:
-        if field.name != table.label and row[field.name] and _is_text(table, field.name):
+        if field.name != table.label and row[field.name] and _is_text(table, field):
             yield "text", field.name, row[field.name]
     for alias in _aliases(records, record):
         yield "alias", f"{alias.table.name}.{alias.table.label}", records.label(alias)
@@ -148,13 +139,12 @@ def _texts(records: Records, record: Record) -> Iterator[tuple[str, str, str]]:
                 yield "reference", via, records.label(each)
 
 
-def _is_text(table: Table, column: str) -> bool:
-    field = table.field(column)
+def _is_text(table: Table, field: Field) -> bool:
     return (
         field.type == "string"
         and field.evidence != "key"
         and "enum" not in field.constraints
-        and not any(column in key.fields for key in table.foreign_keys)
+        and not any(field.name in key.fields for key in table.foreign_keys)
     )
 
 

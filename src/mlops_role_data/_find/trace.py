@@ -130,20 +130,15 @@ def _add_words(rows: list[Row], path: Path) -> None:
         )
     text = content.decode("utf-8")
     for row in rows:
-        row["text"] = _words(row, text) if row["document_sha256"] == found else None
-
-
-def _words(row: Row, text: str) -> str:
-    words = text[row["start"] : row["end"]]
-    found = digest(words)
-    if found != row["sha256"]:
-        raise VerificationError(
-            f"the span {row['span_id']} (code points {row['start']} to {row['end']}) of "
-            f"{row['document']!r} has the sha256 {found} in the document, but {row['sha256']} in "
-            "the release, so its place or digest is recorded wrongly. "
-            "See 'mlops-role-data verify', and report it."
-        )
-    return words
+        here = row["document_sha256"] == found
+        row["text"] = words = text[row["start"] : row["end"]] if here else None
+        if words is not None and (other := digest(words)) != row["sha256"]:
+            raise VerificationError(
+                f"the span {row['span_id']} (code points {row['start']} to {row['end']}) of "
+                f"{row['document']!r} has the sha256 {other} in the document, but {row['sha256']} "
+                "in the release, so its place or digest is recorded wrongly. "
+                "See 'mlops-role-data verify', and report it."
+            )
 
 
 def spans_of(records: Records, record: Record) -> list[Row]:
@@ -153,19 +148,14 @@ def spans_of(records: Records, record: Record) -> list[Row]:
     about; for a derived row, those of its inputs; for any other, those of the rows that refer to
     it. An input is a row referred to that is no vocabulary, if there is one.
     """
-    found: dict[tuple[str, str], Record] = {}
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], Record] = {}
     ahead = [record]
     while ahead:
         each = ahead.pop()
-        if each.key in seen:
-            continue
-        seen.add(each.key)
-        if each.table.name == _LEDGER:
-            found[each.key] = each
-        else:
-            ahead += _below(records, each)
-    rows = [each.row for each in found.values()]
+        if each.key not in seen:
+            seen[each.key] = each
+            ahead += [] if each.table.name == _LEDGER else _below(records, each)
+    rows = [each.row for each in _of_kind(seen.values(), _LEDGER)]
     return sorted(rows, key=lambda row: (row["document_id"], row["start"]))
 
 

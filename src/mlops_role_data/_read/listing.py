@@ -6,7 +6,7 @@ Imported where one is made, since it imports pandas.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -58,16 +58,11 @@ class Listing(pd.DataFrame):
 
 
 def listing(
-    rows: Iterable[Mapping[str, Any]], *, columns: Mapping[str, type], **attrs: Any
+    rows: Sequence[Mapping[str, Any]], *, columns: Mapping[str, type], **attrs: Any
 ) -> pd.DataFrame:
     """Put rows into a :class:`Listing` of texts (``str``) and whole numbers (``Int64``)."""
     dtypes: dict[type, Any] = {str: pd.StringDtype(na_value=np.nan), int: pd.Int64Dtype()}
-    listed = list(rows)
-    frame = Listing(
-        {
-            name: pd.Series([row[name] for row in listed], dtype=dtypes[kind])
-            for name, kind in columns.items()
-        }
-    )
-    frame.attrs.update(attrs)
-    return frame
+    frame = pd.DataFrame(rows, columns=list(columns))
+    listed = Listing(frame.astype({name: dtypes[kind] for name, kind in columns.items()}))
+    listed.attrs.update(attrs)
+    return listed

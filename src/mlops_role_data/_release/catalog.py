@@ -8,17 +8,15 @@ msgspec checks the types when a schema is read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct, structs
 
 from mlops_role_data.errors import UnknownNameError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
 # Names go into file names, queries and messages.

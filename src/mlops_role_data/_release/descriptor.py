@@ -7,10 +7,12 @@ came here, can make a reader open another path or an address.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from reprlib import Repr
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -18,10 +20,6 @@ from msgspec import Meta, Struct
 from mlops_role_data._release.catalog import Catalog, Count, Description, Schema, Table
 from mlops_role_data._release.paths import DESCRIPTOR, REMEDY
 from mlops_role_data.errors import DataPackageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 
 class _Titled(Struct):

@@ -1,17 +1,12 @@
-"""What the descriptor says of groups, tables and columns, as rows and words.
-
-Standard library only.
-"""
+"""What the descriptor says of groups, tables and columns, as rows and words."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mlops_role_data._release.catalog import Catalog, Field, Table
+from mlops_role_data._release.catalog import Catalog, Field, Table
 
 # What of :func:`tables` fits beside each other on a terminal of 80 columns.
 BRIEF = ("name", "group", "rows", "description")
@@ -100,13 +95,11 @@ def constraints(field: Field, table: Table) -> str:
 
 def _span(rules: Mapping[str, Any], lower: str, upper: str, noun: str) -> str:
     low, high = rules.get(lower), rules.get(upper)
-    if low is None and high is None:
-        return ""
-    if high is None:
+    if low is not None and high is not None:
+        return f"{_text(low)} to {_text(high)}{noun}"
+    if low is not None:
         return f"at least {_text(low)}{noun}"
-    if low is None:
-        return f"at most {_text(high)}{noun}"
-    return f"{_text(low)} to {_text(high)}{noun}"
+    return "" if high is None else f"at most {_text(high)}{noun}"
 
 
 def _reference(column: str, table: Table) -> str | None:

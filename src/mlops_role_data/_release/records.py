@@ -73,12 +73,11 @@ class Records:
         UnknownNameError
             If there is no such table, or no such record in it.
         """
-        try:
-            return self._by_id(name)[record_id]
-        except KeyError:
+        known = self._by_id(name)
+        if record_id not in known:
             hint = f"'mlops-role-data show {name}' lists them."
-            what = f"record in table {name!r} named"
-            raise UnknownNameError(what, record_id, self._by_id(name), hint) from None
+            raise UnknownNameError(f"record in table {name!r} named", record_id, known, hint)
+        return known[record_id]
 
     def label(self, record: Record) -> str:
         """Return what people call a record; a label that is a reference is followed."""

@@ -5,18 +5,15 @@ Standard library only.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from mlops_role_data._release.catalog import Catalog, Table
 from mlops_role_data._release.descriptor import parse
 from mlops_role_data._release.paths import DESCRIPTOR, REMEDY, Folder, data_dir
 from mlops_role_data._release.values import sha256
 from mlops_role_data.errors import DataPackageError, VerificationError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mlops_role_data._release.catalog import Catalog, Table
 
 T = TypeVar("T")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 from mlops_role_data._release.catalog import Description, Table
 from mlops_role_data._release.content_hash import content_hash
@@ -14,9 +15,6 @@ from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data._release.release import Release, read_release
 from mlops_role_data._release.values import sha256
 from mlops_role_data.errors import DataPackageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Status = Literal["ok", "missing", "truncated", "altered", "unreadable", "additional"]
 
