@@ -105,8 +105,7 @@ def find_trace(
             rows.append(row | {name: span[name] for name in ("line", "start", "end", "sha256")})
         if document is not None and rows:
             _add_words(rows, Path(document))
-        words: dict[str, FieldType] = {} if document is None else {"text": "string"}
-        return rows, {**COLUMNS, **words}
+        return rows, COLUMNS if document is None else {**COLUMNS, "text": "string"}
 
     return read_records(find)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlops_role_data._release import dictionary
+from mlops_role_data._release import dictionary as words
 from mlops_role_data._release.release import catalog
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 _TABLES = {"name": str, "group": str, "kind": str, "rows": int, "columns": int, "description": str}
 _GROUPS = {"name": str, "title": str, "tables": int, "rows": int, "description": str}
-_DICTIONARY = dict.fromkeys(
-    ("column", "title", "unit", "type", "description", "example", "constraints", "reference"), str
-)
 
 
 def tables() -> pd.DataFrame:
@@ -44,12 +41,8 @@ def tables() -> pd.DataFrame:
     from mlops_role_data._read.listing import listing
 
     found = catalog()
-    return listing(
-        dictionary.catalogue(found),
-        columns=_TABLES,
-        title=dictionary.release_title(found),
-        brief=dictionary.BRIEF,
-    )
+    title, brief = words.release_title(found), words.BRIEF
+    return listing(words.catalogue(found), columns=_TABLES, title=title, brief=brief)
 
 
 def groups() -> pd.DataFrame:
@@ -75,9 +68,7 @@ def groups() -> pd.DataFrame:
     from mlops_role_data._read.listing import listing
 
     found = catalog()
-    return listing(
-        dictionary.group_rows(found), columns=_GROUPS, title=dictionary.release_title(found)
-    )
+    return listing(words.group_rows(found), columns=_GROUPS, title=words.release_title(found))
 
 
 def describe(name: TableName) -> pd.DataFrame:
@@ -114,11 +105,11 @@ def describe(name: TableName) -> pd.DataFrame:
     from mlops_role_data._read.listing import listing
 
     table = catalog().table(name)
-    caveats = caveats_of(name)
+    rows, caveats = words.dictionary(table), caveats_of(name)
     return listing(
-        dictionary.dictionary(table),
-        columns=_DICTIONARY,
-        title=dictionary.table_title(table),
+        rows,
+        columns=dict.fromkeys(rows[0], str),
+        title=words.table_title(table),
         caveats=caveats,
         notes=notes(name, caveats),
     )

@@ -145,8 +145,7 @@ def load(
             chosen = _choose(table, wanted)
             data = data.select(list(chosen.columns))
         check_categories(data, chosen)
-        loaded: Loaded = BACKENDS[backend](data, chosen, catalog)
-        return loaded
+        return BACKENDS[backend](data, chosen, catalog)
 
     return read_release(read)
 
@@ -185,7 +184,7 @@ def _duckdb(data: pa.Table, table: Table, _catalog: Catalog) -> duckdb.DuckDBPyR
 
 
 # From what was read, the description of just that, and the release.
-BACKENDS: dict[str, Callable[[pa.Table, Table, Catalog], Any]] = {
+BACKENDS: dict[str, Callable[[pa.Table, Table, Catalog], Loaded]] = {
     "pandas": _pandas,
     "pyarrow": lambda data, *_: data,
     "polars": _polars,

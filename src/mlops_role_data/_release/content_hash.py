@@ -79,10 +79,13 @@ def content_hash(
     key = list(primary_key)
     lines = []
     for row in rows:
-        cells = {
-            name: _canonical(value, name, kind)
-            for value, (name, kind) in zip(_cells(row, names), columns, strict=True)
-        }
+        found = row if isinstance(row, Mapping) else dict(zip(names, row, strict=False))
+        if len(row) != len(names) or set(found) != set(names):
+            raise DataPackageError(
+                f"a row has {len(row)} cells, of {sorted(found)}, and the table has the columns "
+                f"{sorted(names)}. Hash whole rows."
+            )
+        cells = {name: _canonical(found[name], name, kind) for name, kind in columns}
         # A null sorts first; the line itself settles the order where a key is repeated.
         order = [(cells[name] is not None, cells[name]) for name in key]
         lines.append((order, _encode([*cells.values()])))
@@ -113,16 +116,6 @@ def package_hash(hashes: Mapping[str, str]) -> str:
 def release_hash(catalog: Catalog) -> str:
     """Hash what all tables of a release say together, from their published hashes."""
     return package_hash({table.name: table.content_hash for table in catalog})
-
-
-def _cells(row: Row, names: list[str]) -> Sequence[Any]:
-    if isinstance(row, Mapping):
-        if set(row) == set(names):
-            return [row[name] for name in names]
-    elif len(row) == len(names):
-        return row
-    found = sorted(row) if isinstance(row, Mapping) else f"{len(row)} cells"
-    raise DataPackageError(f"a row has {found}, and the table {sorted(names)}. Hash whole rows.")
 
 
 def _hashed(lines: Iterable[str]) -> str:

@@ -58,6 +58,8 @@ class _Package(Struct, kw_only=True):
     id: str = ""
 
 
+# What a table has of its resource.
+_PUBLISHED = ("hash", "content_hash", "row_count", "size_bytes")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
 _shorten = Repr()
 _shorten.maxstring = 60
@@ -82,9 +84,7 @@ def parse(content: bytes, folder: Path) -> Catalog:
         package = msgspec.convert(raw, _Package)
     except msgspec.ValidationError as error:
         raise DataPackageError(f"{where}: {error}. {REMEDY}") from error
-    paths: set[str] = set()
-    for file in (*package.resources, *package.descriptions):
-        _check_path(file.file, paths, where)
+    _check_paths([each.file for each in (*package.resources, *package.descriptions)], where)
     tables: dict[str, Table] = {}
     for resource, said in zip(package.resources, raw["resources"], strict=True):
         at, schema = f"{where}: table {resource.name}", resource.schema
@@ -92,14 +92,9 @@ def parse(content: bytes, folder: Path) -> Catalog:
             raise _refusal(at, "the name of a table must be unique", resource.name)
         if schema.name != resource.name:
             raise _refusal(at, f"the schema must be named {resource.name!r}", schema.name)
-        tables[resource.name] = Table.from_schema(
-            said["schema"],
-            schema,
-            path=folder / resource.file,
-            hash=resource.hash,
-            content_hash=resource.content_hash,
-            row_count=resource.row_count,
-            size_bytes=resource.size_bytes,
+        published = {name: getattr(resource, name) for name in _PUBLISHED}
+        tables[schema.name] = Table.from_schema(
+            said["schema"], schema, path=folder / resource.file, **published
         )
     for table in tables.values():
         _check_columns(table, tables, f"{where}: table {table.name}")
@@ -114,12 +109,15 @@ def parse(content: bytes, folder: Path) -> Catalog:
     )
 
 
-def _check_path(path: str, taken: set[str], where: str) -> None:
-    if not _PLAIN_NAME.fullmatch(path) or path == DESCRIPTOR:
-        raise _refusal(where, "path must be the plain name of a file beside the descriptor", path)
-    if path.casefold() in taken:
-        raise _refusal(where, "the path of a file must be unique", path)
-    taken.add(path.casefold())
+def _check_paths(paths: list[str], where: str) -> None:
+    taken: set[str] = set()
+    for path in paths:
+        if not _PLAIN_NAME.fullmatch(path) or path == DESCRIPTOR:
+            rule = "path must be the plain name of a file beside the descriptor"
+            raise _refusal(where, rule, path)
+        if path.casefold() in taken:
+            raise _refusal(where, "the path of a file must be unique", path)
+        taken.add(path.casefold())
 
 
 def _check_columns(table: Table, tables: Mapping[str, Table], where: str) -> None:

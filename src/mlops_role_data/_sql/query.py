@@ -180,21 +180,17 @@ def _widened(column: pa.ChunkedArray) -> pa.ChunkedArray:
     import pyarrow as pa
     from pyarrow import types
 
-    kind, target = column.type, None
-    if types.is_decimal(kind):
-        # Sums of integers have 128 bits.
-        target = pa.float64() if kind.scale else pa.int64()
-    elif types.is_integer(kind) and kind != pa.uint64():
-        target = pa.int64()
-    elif types.is_floating(kind):
-        target = pa.float64()
-    elif types.is_large_string(kind):
-        target = pa.string()
-    elif types.is_dictionary(kind):
+    kind = target = column.type
+    if types.is_dictionary(kind):
         # The indices of an ENUM are unsigned, and pyarrow 16 takes no such to pandas.
         target = pa.dictionary(pa.int32(), kind.value_type)
-    if target is None:
-        return column
+    elif types.is_floating(kind) or (types.is_decimal(kind) and kind.scale):
+        target = pa.float64()
+    # Sums of integers have 128 bits, and are decimals.
+    elif types.is_decimal(kind) or (types.is_integer(kind) and kind != pa.uint64()):
+        target = pa.int64()
+    elif types.is_large_string(kind):
+        target = pa.string()
     try:
         return column.cast(target)
     except pa.ArrowInvalid:
