@@ -129,21 +129,13 @@ def load(
 
         catalog = release.catalog
         table = catalog.table(name)
-        if not expand:
-            chosen = _choose(table, wanted)
-            data = parsed(table, wanted)
-        else:
+        if expand:
             # Not needed by most.
-            from mlops_role_data._read import expand as expansion
+            from mlops_role_data._read.expand import expanded
 
-            added = expansion.additions(table, catalog)
-            # A wrong name is reported before any file is read.
-            fields = (*table.fields, *(each.field for each in added))
-            asked = _choose(replace(table, fields=fields), wanted).columns
-            added = [each for each in added if each.field.name in asked]
-            data, table = expansion.expand(parsed(table), table, added, parsed)
-            chosen = _choose(table, wanted)
-            data = data.select(list(chosen.columns))
+            data, table = expanded(table, catalog, wanted, parsed)
+        chosen = _choose(table, wanted)
+        data = data.select(list(chosen.columns)) if expand else parsed(table, wanted)
         check_categories(data, chosen)
         return BACKENDS[backend](data, chosen, catalog)
 
