@@ -23,9 +23,7 @@ _PAUSES = (0.0, 0.001, 0.02)
 _HERE = Path(__file__).resolve().parents[1]
 
 # Where the platform allows it, files are resolved from the open folder, not from its name.
-_PINS = (
-    os.open in os.supports_dir_fd and os.listdir in os.supports_fd and hasattr(os, "O_DIRECTORY")
-)
+_PINS = os.open in os.supports_dir_fd and os.listdir in os.supports_fd
 # A link could lead out of the folder; a pipe in place of a file would block the reader for ever.
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlops_role_data._release.catalog import FieldType, Table
 from mlops_role_data._release.parquet import arrow_type, pandas_dtypes, parse
-from mlops_role_data._release.release import Release, read_release
+from mlops_role_data._release.release import Release, T, read_release
 from mlops_role_data.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-T = TypeVar("T")
 Row = dict[str, Any]
 
 

@@ -104,10 +104,8 @@ def add_table(
         name = f'main."{table.name}"."{column}"'
         statements.append(f"COMMENT ON COLUMN {name} IS {literal(comment)}")
     connection.execute(";\n".join(statements))
-    connection.register("incoming", data)
     # As in `names`, the name can carry no SQL.
-    connection.execute(f'INSERT INTO main."{table.name}" SELECT * FROM temp.incoming')  # noqa: S608
-    connection.unregister("incoming")
+    connection.from_arrow(data).insert_into(f'main."{table.name}"')
 
 
 def create_table(
