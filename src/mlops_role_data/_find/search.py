@@ -15,15 +15,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from mlops_role_data._release.catalog import Catalog, FieldType
+    from mlops_role_data._release.catalog import Catalog
     from mlops_role_data._typing import TableName
 
-COLUMNS: dict[str, FieldType] = {
-    **dict.fromkeys(("table", "record", "label", "column"), "string"),
-    **dict.fromkeys(("text", "matched", "section"), "string"),
-    "line": "integer",
-    "score": "number",
-}
+COLUMNS = (
+    "table", "record", "label", "column", "text", "matched", "section", "line", "score",
+)  # fmt: skip
 _INDEXES: list[tuple[Catalog, Index]] = []
 # Characters of a text to show on either side of what matched
 _AROUND = 60

@@ -11,21 +11,19 @@ from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError, VerificationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from mlops_role_data._release.catalog import Catalog, FieldType, Table
+    from mlops_role_data._release.catalog import Catalog, Table
     from mlops_role_data._typing import TableName
 
 _LEDGER = "spans"
 _STATING = ("fact", "vocabulary")
-COLUMNS: dict[str, FieldType] = {
-    **dict.fromkeys(("table", "record", "span_id"), "string"),
-    **dict.fromkeys(("document", "document_sha256", "section"), "string"),
-    **dict.fromkeys(("line", "start", "end"), "integer"),
-    "sha256": "string",
-}
+COLUMNS = (
+    "table", "record", "span_id", "document", "document_sha256", "section", "line", "start", "end",
+    "sha256",
+)  # fmt: skip
 
 
 def trace(table: TableName, record: str, *, document: str | Path | None = None) -> pd.DataFrame:
@@ -84,13 +82,13 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
 
 def find_trace(
     table: str, record: str, document: str | Path | None = None
-) -> tuple[list[Row], dict[str, FieldType]]:
+) -> tuple[list[Row], Sequence[str]]:
     """Return the rows of :func:`trace`, and their columns."""
 
-    def find(records: Records) -> tuple[list[Row], dict[str, FieldType]]:
+    def find(records: Records) -> tuple[list[Row], Sequence[str]]:
         found = records.find(table, record)
         if found.table.kind == "link":
-            return trace_links(records, found), {**LINK_COLUMNS}
+            return trace_links(records, found), [*LINK_COLUMNS]
         rows: list[Row] = []
         for span in spans_of(records, found):
             source = records.find("documents", span["document_id"]).row
@@ -105,7 +103,7 @@ def find_trace(
             rows.append(row | {name: span[name] for name in ("line", "start", "end", "sha256")})
         if document is not None and rows:
             _add_words(rows, Path(document))
-        return rows, COLUMNS if document is None else {**COLUMNS, "text": "string"}
+        return rows, COLUMNS if document is None else (*COLUMNS, "text")
 
     return read_records(find)
 

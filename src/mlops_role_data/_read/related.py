@@ -9,12 +9,9 @@ from mlops_role_data._release.records import Records, Row, read_records, to_fram
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mlops_role_data._release.catalog import FieldType
     from mlops_role_data._typing import TableName
 
-COLUMNS: dict[str, FieldType] = dict.fromkeys(
-    ("direction", "table", "record", "label", "via"), "string"
-)
+COLUMNS = ("direction", "table", "record", "label", "via")
 
 
 def related(table: TableName, record: str) -> pd.DataFrame:

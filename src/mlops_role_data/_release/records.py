@@ -9,13 +9,13 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlops_role_data._release.catalog import FieldType, Table
-from mlops_role_data._release.parquet import arrow_type, pandas_dtypes, parse
+from mlops_role_data._release.catalog import Table
+from mlops_role_data._release.parquet import pandas_dtypes, parse
 from mlops_role_data._release.release import Release, T, read_release
 from mlops_role_data.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
 
@@ -135,11 +135,13 @@ def read_records(action: Callable[[Records], T]) -> T:
     return read_release(lambda release: action(Records(release)))
 
 
-def to_frame(rows: Iterable[Row], columns: Mapping[str, FieldType]) -> pd.DataFrame:
+def to_frame(rows: list[Row], columns: Iterable[str]) -> pd.DataFrame:
     """Put rows into a DataFrame with the dtypes that ``load`` gives, also if there is no row."""
     import pyarrow as pa
 
-    schema = pa.schema([(name, arrow_type(kind)) for name, kind in columns.items()])
-    data = pa.Table.from_pylist(list(rows), schema=schema)
+    # Where a row was found, and how well; all else that is said of it is text.
+    kinds = {"line": pa.int64(), "start": pa.int64(), "end": pa.int64(), "score": pa.float64()}
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
+    data = pa.Table.from_pylist(rows, schema=schema)
     frame: pd.DataFrame = data.to_pandas(types_mapper=pandas_dtypes().get)
     return frame

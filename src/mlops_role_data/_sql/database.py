@@ -162,10 +162,8 @@ def checked(cursor: duckdb.DuckDBPyConnection, query: str) -> duckdb.Statement:
             "Write a SELECT; connect() gives a private copy that may be changed."
         )
     nodes = syntax(cursor, statements[0].query)
-    if nodes[-1].get("error", True):
-        raise QueryError(
-            f"the query cannot be checked: {nodes[-1].get('error_message', 'no tree')}."
-        )
+    if (root := nodes[-1]).get("error", True):
+        raise QueryError(f"the query cannot be checked: {root.get('error_message', 'no tree')}.")
     for node in nodes:
         # A function that stands in place of a table.
         if node.get("type") == "TABLE_FUNCTION":
