@@ -28,23 +28,30 @@ class Author:
 
 @dataclass(frozen=True)
 class Citation:
-    """What all formats say, each in its own way."""
+    """What all formats say, each in its own way.
+
+    Attributes
+    ----------
+    date
+        The day of the release, as ``2026-01-31``.
+    query
+        What gives a part of the release, in Python; nothing for the whole.
+    digest
+        The content hash of what is cited.
+    """
 
     key: str
     title: str
     version: str
     authors: tuple[Author, ...] = ()
     date: str = ""
-    """The day of the release, as ``2026-01-31``."""
     licence: str = ""
     abstract: str = ""
     keywords: tuple[str, ...] = ()
     doi: str = ""
     url: str = ""
     query: str = ""
-    """What gives a part of the release, in Python; nothing for the whole."""
     digest: str = ""
-    """The content hash of what is cited."""
 
     @property
     def note(self) -> str:

@@ -38,7 +38,13 @@ _SELECT = f"""
 
 
 class Hit(NamedTuple):
-    """A row that answers a search, and the text of it that does so best."""
+    """A row that answers a search, and the text of it that does so best.
+
+    Attributes
+    ----------
+    places
+        Where in the text the words that matched are.
+    """
 
     table: str
     record: str
@@ -46,7 +52,6 @@ class Hit(NamedTuple):
     column: str
     text: str
     places: tuple[tuple[int, int], ...]
-    """Where in the text the words that matched are."""
 
 
 class Index:

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
     from mlops_role_data._release.catalog import Catalog, Field, Table
 
+# How the columns of a link end, and the semantics of the columns that they hold.
 _OF_LINKS = {"relation": "relation", "id": "conceptId", "label": "conceptLabel"}
-"""How the columns of a link end, and the semantics of the columns that they hold."""
 
 
 class Added(NamedTuple):
-    """A column that is looked up in another table by a key."""
+    """A column that is looked up in another table by a key.
+
+    Attributes
+    ----------
+    where
+        Values that other columns of the source have; then a key may have no row there.
+    """
 
     field: Field
     key: Field
@@ -32,7 +38,6 @@ class Added(NamedTuple):
     source_key: str
     column: str
     where: Mapping[str, str] = {}
-    """Values that other columns of the source have; then a key may have no row there."""
 
 
 def additions(table: Table, catalog: Catalog) -> Iterator[Added]:

@@ -25,7 +25,25 @@ Count = Annotated[int, Meta(ge=0)]
 
 
 class Field(Struct, frozen=True, kw_only=True, rename="camel"):
-    """One column (https://datapackage.org/standard/table-schema/#field)."""
+    """One column (https://datapackage.org/standard/table-schema/#field).
+
+    Attributes
+    ----------
+    semantics
+        What is special about the column, such as ``hedge`` or ``position``; None: nothing.
+    shared_by_group
+        Whether the rows of a choice group have one value.
+    read_from
+        The column in whose words the value is read: same words, same value.
+    printed_as
+        The words that print each value.
+    named_in
+        The column that has a name of the row referred to.
+    follows_section
+        Whether rows on the first spans of a section's lines have one value.
+    categories
+        The values in their order, where they have one (``categoriesOrdered``).
+    """
 
     name: Name
     type: FieldType
@@ -34,21 +52,14 @@ class Field(Struct, frozen=True, kw_only=True, rename="camel"):
     example: str | int | float | bool
     evidence: str
     semantics: str | None = None
-    """What is special about the column, such as ``hedge`` or ``position``; None: nothing."""
     shared_by_group: bool = False
-    """Whether the rows of a choice group have one value."""
     read_from: str | None = None
-    """The column in whose words the value is read: same words, same value."""
     printed_as: dict[str, list[str]] = {}
-    """The words that print each value."""
     named_in: str | None = None
-    """The column that has a name of the row referred to."""
     follows_section: bool = False
-    """Whether rows on the first spans of a section's lines have one value."""
     unit: str | None = None
     constraints: dict[str, Any] = {}
     categories: tuple[str, ...] = ()
-    """The values in their order, where they have one (``categoriesOrdered``)."""
 
     @property
     def required(self) -> bool:
@@ -85,7 +96,17 @@ class PolymorphicKey(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Schema(Struct, frozen=True, kw_only=True, rename="camel"):
-    """What a schema says of a table (https://datapackage.org/standard/table-schema/)."""
+    """What a schema says of a table (https://datapackage.org/standard/table-schema/).
+
+    Attributes
+    ----------
+    alias_of
+        The table whose rows this one gives other names to.
+    key_template
+        How the primary key follows from other columns.
+    formula
+        How a derived table is computed, in words.
+    """
 
     name: Name
     title: str
@@ -98,19 +119,21 @@ class Schema(Struct, frozen=True, kw_only=True, rename="camel"):
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
     alias_of: str | None = None
-    """The table whose rows this one gives other names to."""
     key_template: str | None = None
-    """How the primary key follows from other columns."""
     record_reference: PolymorphicKey | None = msgspec.field(default=None, name="polymorphicKey")
     formula: str | None = None
-    """How a derived table is computed, in words."""
 
 
 class Table(Schema, frozen=True, kw_only=True, dict=True):
-    """One table: its schema, and where it is published (no path: not published yet)."""
+    """One table: its schema, and where it is published (no path: not published yet).
+
+    Attributes
+    ----------
+    descriptor
+        The schema as its JSON has it.
+    """
 
     descriptor: Mapping[str, Any]
-    """The schema as its JSON has it."""
     path: Path | None = None
     hash: str = ""
     content_hash: str = ""
@@ -176,15 +199,21 @@ class Description(Struct, frozen=True):
 
 
 class Catalog(Struct, frozen=True, kw_only=True):
-    """One release of the data (https://datapackage.org/standard/data-package/)."""
+    """One release of the data (https://datapackage.org/standard/data-package/).
+
+    Attributes
+    ----------
+    tables
+        By name, in the descriptor's order.
+    properties
+        What else the descriptor says of the whole: contributors, licences, groups and so on.
+    """
 
     title: str
     version: str
     tables: Mapping[str, Table]
-    """By name, in the descriptor's order."""
     descriptions: tuple[Description, ...] = ()
     properties: Mapping[str, Any] = {}
-    """What else the descriptor says of the whole: contributors, licences, groups and so on."""
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self.tables.values())

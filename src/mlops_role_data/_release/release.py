@@ -110,7 +110,6 @@ def _content(folder: Folder, name: str, limit: int) -> bytes:
 def _read_catalog(folder: Folder) -> Catalog:
     content = _content(folder, DESCRIPTOR, _DESCRIPTOR_LIMIT)
     if len(content) > _DESCRIPTOR_LIMIT:
-        raise DataPackageError(
-            f"{folder.path / DESCRIPTOR} is larger than {_DESCRIPTOR_LIMIT} bytes. {REMEDY}"
-        )
+        where = folder.path / DESCRIPTOR
+        raise DataPackageError(f"{where} is larger than {_DESCRIPTOR_LIMIT} bytes. {REMEDY}")
     return parse(content, folder.path)

@@ -24,14 +24,20 @@ _LIMIT = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """What was found of one file."""
+    """What was found of one file.
+
+    Attributes
+    ----------
+    table
+        None for a description, or an additional file.
+    same_content
+        Whether an altered file still says the same, cell for cell; None where unknown.
+    """
 
     file: str
     table: str | None
-    """None for a description, or an additional file."""
     status: Status
     same_content: bool | None = None
-    """Whether an altered file still says the same, cell for cell; None where unknown."""
     detail: str = ""
 
     def __str__(self) -> str:
