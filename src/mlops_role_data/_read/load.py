@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from mlops_role_data._release.catalog import Catalog, Table
     from mlops_role_data._typing import TableName
 
-    class Options(TypedDict, total=False):
-        """What :func:`load` takes by name only."""
+    class How(TypedDict, total=False):
+        """How :func:`load` is to read: what it takes by name only."""
 
         columns: Sequence[str] | None
         expand: bool
@@ -38,18 +38,14 @@ _EXTRAS = {"polars": "polars", "duckdb": "sql"}
 
 
 @overload
-def load(
-    name: TableName, backend: Literal["pandas"] = ..., **options: Unpack[Options]
-) -> pd.DataFrame: ...
+def load(name: TableName, backend: Literal["pandas"] = ..., **how: Unpack[How]) -> pd.DataFrame: ...
 @overload
-def load(name: TableName, backend: Literal["pyarrow"], **options: Unpack[Options]) -> pa.Table: ...
+def load(name: TableName, backend: Literal["pyarrow"], **how: Unpack[How]) -> pa.Table: ...
 @overload
-def load(
-    name: TableName, backend: Literal["polars"], **options: Unpack[Options]
-) -> pl.DataFrame: ...
+def load(name: TableName, backend: Literal["polars"], **how: Unpack[How]) -> pl.DataFrame: ...
 @overload
 def load(
-    name: TableName, backend: Literal["duckdb"], **options: Unpack[Options]
+    name: TableName, backend: Literal["duckdb"], **how: Unpack[How]
 ) -> duckdb.DuckDBPyRelation: ...
 def load(
     name: TableName,
@@ -119,9 +115,8 @@ def load(
         raise UnknownNameError("backend", backend, BACKENDS)
     if backend in _EXTRAS:
         import_extra(backend, f"the backend {backend!r}", _EXTRAS[backend])
-    wanted = [columns] if isinstance(columns, str) else columns
-    if wanted is not None:
-        wanted = list(dict.fromkeys(wanted))
+    named = [columns] if isinstance(columns, str) else columns
+    wanted = None if named is None else list(dict.fromkeys(named))
 
     def read(release: Release) -> Loaded:
         def parsed(table: Table, columns: Sequence[str] | None = None) -> pa.Table:

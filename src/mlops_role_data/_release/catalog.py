@@ -14,17 +14,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct, structs
 
 from mlops_role_data.errors import UnknownNameError
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
 # Names go into file names, queries and messages.
-Name = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]*\Z")]
-Count = Annotated[int, Meta(ge=0)]
+Name = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_]*\Z")]
+Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
-class Field(Struct, frozen=True, kw_only=True, rename="camel"):
+class Field(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One column (https://datapackage.org/standard/table-schema/#field).
 
     Attributes
@@ -66,14 +65,14 @@ class Field(Struct, frozen=True, kw_only=True, rename="camel"):
         return bool(self.constraints.get("required", False))
 
 
-class Reference(Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True):
     """The key that a foreign key refers to; no resource: one of the same table."""
 
     fields: tuple[str, ...]
     resource: str | None = None
 
 
-class ForeignKey(Struct, frozen=True):
+class ForeignKey(msgspec.Struct, frozen=True):
     """A reference from columns of one table to the key of another, or of its own."""
 
     fields: tuple[str, ...]
@@ -88,14 +87,14 @@ class ForeignKey(Struct, frozen=True):
         return self.reference.fields
 
 
-class PolymorphicKey(Struct, frozen=True, forbid_unknown_fields=True):
+class PolymorphicKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The columns that name a table, and a record of that table."""
 
     table: str
     record: str
 
 
-class Schema(Struct, frozen=True, kw_only=True, rename="camel"):
+class Schema(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a schema says of a table (https://datapackage.org/standard/table-schema/).
 
     Attributes
@@ -186,19 +185,19 @@ class Table(Schema, frozen=True, kw_only=True, dict=True):
             ForeignKey(key.fields, Reference(key.reference_fields, key.resource or schema.name))
             for key in schema.foreign_keys
         )
-        said = structs.asdict(schema) | {"foreign_keys": keys}
+        said = msgspec.structs.asdict(schema) | {"foreign_keys": keys}
         return cls(**said, descriptor=descriptor, **published)
 
 
-class Description(Struct, frozen=True):
+class Description(msgspec.Struct, frozen=True):
     """A file beside the descriptor: one that describes the tables in the words of a standard."""
 
     file: str = msgspec.field(name="path")
-    hash: Annotated[str, Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z")]
+    hash: Annotated[str, msgspec.Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z")]
     size_bytes: Count
 
 
-class Catalog(Struct, frozen=True, kw_only=True):
+class Catalog(msgspec.Struct, frozen=True, kw_only=True):
     """One release of the data (https://datapackage.org/standard/data-package/).
 
     Attributes

@@ -33,9 +33,7 @@ from mlops_role_data.errors import DataPackageError
 
 VERSION = 1
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-).encode
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 Row = Mapping[str, Any] | Sequence[Any]
 

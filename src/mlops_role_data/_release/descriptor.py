@@ -15,18 +15,17 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
 
 from mlops_role_data._release.catalog import Catalog, Count, Description, Schema, Table
 from mlops_role_data._release.paths import DESCRIPTOR, REMEDY
 from mlops_role_data.errors import DataPackageError
 
 
-class _Titled(Struct):
+class _Titled(msgspec.Struct):
     title: str
 
 
-class _Named(Struct):
+class _Named(msgspec.Struct):
     name: str
 
 
@@ -37,12 +36,12 @@ class _Group(_Titled):
 class _Resource(Description, frozen=True):
     name: str
     format: Literal["parquet"]
-    content_hash: Annotated[str, Meta(pattern=r"\Av[0-9]+:sha256:[0-9a-f]{64}\Z")]
+    content_hash: Annotated[str, msgspec.Meta(pattern=r"\Av[0-9]+:sha256:[0-9a-f]{64}\Z")]
     row_count: Count
     schema: Schema
 
 
-class _Package(Struct, kw_only=True):
+class _Package(msgspec.Struct, kw_only=True):
     name: str
     title: str
     version: str
@@ -86,26 +85,24 @@ def parse(content: bytes, folder: Path) -> Catalog:
         raise DataPackageError(f"{where}: {error}. {REMEDY}") from error
     _check_paths([each.file for each in (*package.resources, *package.descriptions)], where)
     tables: dict[str, Table] = {}
-    for resource, said in zip(package.resources, raw["resources"], strict=True):
+    for resource, said in zip(package.resources, raw.pop("resources"), strict=True):
         at, schema = f"{where}: table {resource.name}", resource.schema
         if resource.name in tables:
             raise _refusal(at, "the name of a table must be unique", resource.name)
         if schema.name != resource.name:
             raise _refusal(at, f"the schema must be named {resource.name!r}", schema.name)
         published = {name: getattr(resource, name) for name in _PUBLISHED}
-        tables[schema.name] = Table.from_schema(
-            said["schema"], schema, path=folder / resource.file, **published
-        )
+        published["path"] = folder / resource.file
+        tables[schema.name] = Table.from_schema(said["schema"], schema, **published)
     for table in tables.values():
         _check_columns(table, tables, f"{where}: table {table.name}")
+    raw.pop("descriptions", None)
     return Catalog(
         title=package.title,
         version=package.version,
         tables=MappingProxyType(tables),
         descriptions=tuple(package.descriptions),
-        properties=MappingProxyType(
-            {key: raw[key] for key in raw if key not in {"descriptions", "resources"}}
-        ),
+        properties=MappingProxyType(raw),
     )
 
 

@@ -82,8 +82,7 @@ class Records:
         """Return what people call a record; a label that is a reference is followed."""
         table, row = record
         value = row[table.label]
-        reference = table.reference_of(table.label)
-        if reference is not None and value is not None:
+        if value is not None and (reference := table.reference_of(table.label)):
             for target in self._where(reference.resource, reference.reference_fields, (value,)):
                 value = target.row[target.table.label]
         return record.id if value is None else str(value)

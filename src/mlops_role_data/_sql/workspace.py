@@ -55,8 +55,7 @@ class Workspace:
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Run a SELECT and return its rows."""
-        found: list[dict[str, Any]] = self.arrow(sql).to_pylist()
-        return found
+        return list(self.arrow(sql).to_pylist())
 
     def arrow(self, sql: str) -> pa.Table:
         """Run a SELECT and return its rows as an Arrow table."""
