@@ -21,7 +21,8 @@ from mlops_role_data.errors import DataPackageError, UnknownNameError
 
 def test_the_catalog_is_what_the_descriptor_says(package: PublishedPackage) -> None:
     found = catalog()
-    assert (found.name, found.title, found.version) == ("synthetic", "Synthetic roles", "1.2.3")
+    assert (found.title, found.version) == ("Synthetic roles", "1.2.3")
+    assert found.properties["name"] == "synthetic"
     assert [table.name for table in found] == ["roles", "pay", "steps"]
     pay = found.table("pay")
     assert pay.path == package.path("pay")

@@ -17,7 +17,7 @@ from synthetic import LEVELS, PAY, ROWS, PublishedPackage, arrow_table, real_tab
 
 import mlops_role_data
 from mlops_role_data._find import cite as _cite
-from mlops_role_data._read.backends import Backend
+from mlops_role_data._read.load import Backend
 from mlops_role_data._release.parquet import arrow_type
 from mlops_role_data._release.release import catalog
 from mlops_role_data.errors import (

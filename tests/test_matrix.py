@@ -16,7 +16,7 @@ import pytest
 from synthetic import ARROW, BUILD, LEVELS, PAY, PublishedPackage, real_tables
 
 import mlops_role_data
-from mlops_role_data._read.backends import BACKENDS, Backend
+from mlops_role_data._read.load import BACKENDS, Backend
 from mlops_role_data._release.release import catalog
 
 # Not all of its tables are among those that the types know.

@@ -11,7 +11,7 @@ from ledger import LINES, ROWS, Ledger, publish, sha256
 from synthetic import real_tables
 
 import mlops_role_data
-from mlops_role_data._find.evidence import spans_of
+from mlops_role_data._find.trace import spans_of
 from mlops_role_data._release.records import read_records
 from mlops_role_data.errors import DataPackageError, UnknownNameError, VerificationError
 

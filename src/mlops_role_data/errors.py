@@ -6,7 +6,8 @@ Each message says what happened, what is allowed, and what to do.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,3 +87,20 @@ class MissingExtraError(MlopsRoleDataError, ImportError):
             f"{feature} needs the extra '{extra}', which is not installed. "
             f"Install it with: python -m pip install 'mlops-role-data[{extra}]'"
         )
+
+
+def import_extra(library: str, feature: str, extra: str) -> Any:
+    """Import a library that `feature` needs and the base install leaves out.
+
+    Raises
+    ------
+    MissingExtraError
+        If it is not installed.
+    """
+    try:
+        return import_module(library)
+    except ModuleNotFoundError as error:
+        # A library that is there and lacks a part is broken, not missing.
+        if error.name != library:
+            raise
+        raise MissingExtraError(feature, extra) from error

@@ -160,7 +160,7 @@ class Quick:
     @cached_property
     def _sql(self) -> dict[str, set[str]]:
         """The tables that each SQL rule reads."""
-        with Workspace({}) as workspace:
+        with Workspace() as workspace:
             return reads_of(
                 self.data.project, workspace, {**OF_EVERY_DATA_SET, **self.data.project.rules}
             )

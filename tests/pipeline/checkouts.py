@@ -58,7 +58,7 @@ def _copy_rules(root: Path) -> None:
     (root / "schemas" / "rules").mkdir()
     rules = open_project(ROOT).rules
     known = {path.stem for path in (root / "schemas").glob("*.json")}
-    with Workspace({}) as workspace:
+    with Workspace() as workspace:
         for name, sql in rules.items():
             if workspace.tables_of(sql) <= known:
                 (root / "schemas" / "rules" / f"{name}.sql").write_text(sql, "utf-8")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from mlops_role_data._export.package import read_package
 from mlops_role_data._release.files import new_file, refuse_existing
-from mlops_role_data.errors import ExportError, MissingExtraError, UnknownNameError
+from mlops_role_data.errors import ExportError, UnknownNameError, import_extra
 
 if TYPE_CHECKING:
     from mlops_role_data._typing import TableName
@@ -101,10 +101,7 @@ def export(
         refuse_existing(target)
     if format in _EXTRAS:
         library, extra = _EXTRAS[format]
-        try:
-            import_module(library)
-        except ImportError as error:
-            raise MissingExtraError(f"the export to {format}", extra) from error
+        import_extra(library, f"the export to {format}", extra)
     writer = import_module(f"mlops_role_data._export.{format}_file")
     package = read_package([tables] if isinstance(tables, str) else tables)
     with new_file(target, overwrite=overwrite) as made:

@@ -17,30 +17,49 @@ class Author:
     family: str = ""
     given: str = ""
 
+    @property
+    def family_first(self) -> str:
+        return f"{self.family}, {self.given}" if self.family else self.name
+
+    def parts(self, family: str, given: str, name: str) -> dict[str, str]:
+        """Return the parts of the name under these names, or of a group its whole name."""
+        return {family: self.family, given: self.given} if self.family else {name: self.name}
+
 
 @dataclass(frozen=True)
 class Citation:
-    """What all formats say, each in its own way."""
+    """What all formats say, each in its own way.
+
+    Attributes
+    ----------
+    date
+        The day of the release, as ``2026-01-31``.
+    query
+        What gives a part of the release, in Python; nothing for the whole.
+    digest
+        The content hash of what is cited.
+    """
 
     key: str
     title: str
     version: str
     authors: tuple[Author, ...] = ()
     date: str = ""
-    """The day of the release, as ``2026-01-31``."""
     licence: str = ""
     abstract: str = ""
     keywords: tuple[str, ...] = ()
     doi: str = ""
     url: str = ""
     query: str = ""
-    """What gives a part of the release, in Python; nothing for the whole."""
     digest: str = ""
-    """The content hash of what is cited."""
 
     @property
     def note(self) -> str:
         return ", ".join(filter(None, [self.query, self.digest and f"content hash {self.digest}"]))
+
+    @property
+    def link(self) -> str:
+        return f"{_DOI}{self.doi}" if self.doi else self.url
 
 
 def citation(properties: Mapping[str, Any]) -> Citation:

@@ -8,17 +8,15 @@ the version, the query that gives the rows again, and a digest that tells whethe
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mlops_role_data._find.citation import Citation, citation, one_line
 from mlops_role_data._find.cite_formats import FORMATS, apa
+from mlops_role_data._release.catalog import Catalog
 from mlops_role_data._release.content_hash import content_hash, release_hash
-from mlops_role_data._release.release import catalog as read_catalog
+from mlops_role_data._release.records import Records, read_records
+from mlops_role_data._typing import TableName
 from mlops_role_data.errors import UnknownNameError
-
-if TYPE_CHECKING:
-    from mlops_role_data._release.catalog import Catalog, Table
-    from mlops_role_data._typing import TableName
 
 CitationFormat = Literal["apa", "bibtex", "cff", "csl-json", "ris"]
 
@@ -67,50 +65,39 @@ def cite(
     if record is not None and table is None:
         hint = "Name the record's table as well: cite(..., table=..., record=...)."
         raise UnknownNameError("table to look for the record in:", record, (), hint)
-    return FORMATS[format](_part(table, record))
+    return FORMATS[format](read_records(lambda records: _part(records, table, record)))
 
 
 def text(catalog: Catalog) -> str:
     """Return the citation of a whole release as one line, after the APA's rules."""
-    return apa(_of_release(catalog))
+    return apa(_whole(catalog))
 
 
-def _of_release(catalog: Catalog) -> Citation:
+def _whole(catalog: Catalog) -> Citation:
     return replace(citation(catalog.properties), digest=release_hash(catalog))
 
 
-def _part(table: str | None, record: str | None) -> Citation:
+def _part(records: Records, table: str | None, record: str | None) -> Citation:
+    whole = _whole(records.catalog)
     if table is None:
-        catalog = read_catalog()
-        return _of_release(catalog)
-    if record is None:
-        catalog = read_catalog()
-        found = catalog.table(table)
-        return _of_table(catalog, found, f"mrd.load({table!r})", found.content_hash)
-
-    from mlops_role_data._release.records import Records, read_records
-
-    def look(records: Records) -> Citation:
-        found, row = records.find(table, record)
-        digest = content_hash(found.fields, found.primary_key, [row])
-        key = ", ".join(f"{column} = {row[column]!r}" for column in found.primary_key)
-        whole = _of_table(records.catalog, found, f"mrd.load({table!r}) where {key}", digest)
-        return replace(
-            whole,
-            key=f"{whole.key}-{record.replace('/', '-')}",
-            title=f"{found.title}, record {record} of {whole.title.partition(', table of ')[2]}",
-        )
-
-    return read_records(look)
-
-
-def _of_table(catalog: Catalog, table: Table, query: str, digest: str) -> Citation:
-    whole = citation(catalog.properties)
-    return replace(
+        return whole
+    found = records.catalog.table(table)
+    part = replace(
         whole,
-        key=f"{whole.key}-{table.name}",
-        title=f"{table.title}, table of {whole.title}",
-        abstract=one_line(table.description),
-        query=query,
-        digest=digest,
+        key=f"{whole.key}-{table}",
+        title=f"{found.title}, table of {whole.title}",
+        abstract=one_line(found.description),
+        query=f"mrd.load({table!r})",
+        digest=found.content_hash,
+    )
+    if record is None:
+        return part
+    row = records.find(table, record).row
+    key = ", ".join(f"{column} = {row[column]!r}" for column in found.primary_key)
+    return replace(
+        part,
+        key=f"{part.key}-{record.replace('/', '-')}",
+        title=f"{found.title}, record {record} of {whole.title}",
+        query=f"{part.query} where {key}",
+        digest=content_hash(found.fields, found.primary_key, [row]),
     )

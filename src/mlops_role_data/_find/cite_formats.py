@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from mlops_role_data._find.citation import Author, Citation
+from mlops_role_data._find.citation import Author, Citation
 
 # What TeX does not take for itself. BibTeX counts braces even behind a backslash.
-_TEX = {
+_TEX = str.maketrans({
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
     "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
-}  # fmt: skip
-_TEX_SPECIAL = re.compile(r"[\\~^{}&%$#_]")
+})  # fmt: skip
 _CFF_MESSAGE = "If you use this dataset, please cite it as below, with the version you used."
 
 
 def apa(record: Citation) -> str:
     """Return the line that stands in a list of references (APA, 7th edition, section 10.9)."""
-    year = f"({record.date[:4] or 'n.d.'})"
-    names = [_apa_name(author) for author in record.authors]
+    authors, year = _apa_authors(record.authors), f"({record.date[:4] or 'n.d.'})"
     title = f"{record.title} (Version {record.version}) [Data set]"
-    # Without an author, the title takes its place.
-    parts = [f"{_joined(names)} {year}.", f"{title}."] if names else [f"{title}. {year}."]
+    digest = record.digest and f"Content hash: {record.digest}."
     if record.query:
-        parts.append(f"Query: {record.query}; content hash: {record.digest}.")
-    elif record.digest:
-        parts.append(f"Content hash: {record.digest}.")
-    if record.licence:
-        parts.append(f"Licence: {record.licence}.")
-    if link := _link(record):
-        parts.append(link)
-    return " ".join(parts)
+        digest = f"Query: {record.query}; content hash: {record.digest}."
+    parts = [
+        # Without an author, the title takes its place.
+        f"{authors} {year}. {title}." if authors else f"{title}. {year}.",
+        digest,
+        record.licence and f"Licence: {record.licence}.",
+        record.link,
+    ]
+    return " ".join(filter(None, parts))
 
 
 def bibtex(record: Citation) -> str:
@@ -45,14 +42,14 @@ def bibtex(record: Citation) -> str:
         # Within further braces, so that no style changes the capitals.
         "title": f"{{{_tex(record.title)}}}",
         "year": record.date[:4],
-        "month": str(int(record.date[5:7])) if record.date else "",
+        "month": record.date[5:7].lstrip("0"),
         "version": _tex(record.version),
         "howpublished": f"Data set, version {_tex(record.version)}",
         "note": _tex(record.note),
         "keywords": _tex(", ".join(record.keywords)),
         "copyright": _tex(record.licence),
         "doi": record.doi,
-        "url": _link(record),
+        "url": record.link,
     }
     lines = [f"  {name} = {{{value}}}" for name, value in entries.items() if value]
     key = re.sub(r"[^A-Za-z0-9.:_-]", "-", f"{record.key}-{record.version}")
@@ -61,71 +58,52 @@ def bibtex(record: Citation) -> str:
 
 def ris(record: Citation) -> str:
     """Return a RIS record of the type for data files."""
-    return "\n".join(f"{tag}  - {value}" for tag, value in _ris(record))
-
-
-def _ris(record: Citation) -> Iterator[tuple[str, str]]:
-    yield "TY", "DATA"
-    for author in record.authors:
-        yield "AU", _family_first(author)
-    yield "TI", record.title
-    if record.date:
-        yield "PY", record.date[:4]
-        yield "DA", record.date.replace("-", "/")
-    yield "ET", record.version
-    if record.abstract:
-        yield "AB", record.abstract
-    for keyword in record.keywords:
-        yield "KW", keyword
-    if record.note:
-        yield "N1", record.note
-    if record.licence:
-        yield "C1", f"Licence: {record.licence}"
-    if record.doi:
-        yield "DO", record.doi
-    if link := _link(record):
-        yield "UR", link
-    yield "ER", ""
+    lines = [
+        ("TY", "DATA"),
+        *(("AU", each.family_first) for each in record.authors),
+        ("TI", record.title),
+        ("PY", record.date[:4]),
+        ("DA", record.date.replace("-", "/")),
+        ("ET", record.version),
+        ("AB", record.abstract),
+        *(("KW", keyword) for keyword in record.keywords),
+        ("N1", record.note),
+        ("C1", record.licence and f"Licence: {record.licence}"),
+        ("DO", record.doi),
+        ("UR", record.link),
+    ]
+    return "\n".join([*(f"{tag}  - {value}" for tag, value in lines if value), "ER  - "])
 
 
 def csl_json(record: Citation) -> str:
     """Return a JSON array of one item, as citation processors read it."""
-    item: dict[str, Any] = {
+    day = [int(part) for part in record.date.split("-") if part]
+    item = {
         "id": f"{record.key}-{record.version}",
         "type": "dataset",
         "title": record.title,
-        "author": [
-            {"family": each.family, "given": each.given} if each.family else {"literal": each.name}
-            for each in record.authors
-        ],
-        "issued": {"date-parts": [[int(part) for part in record.date.split("-")]]}
-        if record.date
-        else {},
+        "author": [each.parts("family", "given", "literal") for each in record.authors],
+        "issued": day and {"date-parts": [day]},
         "version": record.version,
         "abstract": record.abstract,
         "keyword": ", ".join(record.keywords),
         "note": record.note,
         "DOI": record.doi,
-        "URL": _link(record),
+        "URL": record.link,
     }
-    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2)
+    said = {name: value for name, value in item.items() if value}
+    return json.dumps([said], ensure_ascii=False, indent=2)
 
 
 def cff(record: Citation) -> str:
     """Return a file of the Citation File Format 1.2.0."""
-    authors = [
-        {"family-names": each.family, "given-names": each.given}
-        if each.family
-        else {"name": each.name}
-        for each in record.authors
+    authors = [each.parts("family-names", "given-names", "name") for each in record.authors]
+    about = record.query or "content hash of the release"
+    identifiers = [
+        {"type": "doi", "value": record.doi, "description": "This release"},
+        {"type": "other", "value": record.digest, "description": about},
     ]
-    identifiers = []
-    if record.doi:
-        identifiers.append({"type": "doi", "value": record.doi, "description": "This release"})
-    if record.digest:
-        about = record.query or "content hash of the release"
-        identifiers.append({"type": "other", "value": record.digest, "description": about})
-    whole: dict[str, Any] = {
+    whole = {
         "cff-version": "1.2.0",
         "type": "dataset",
         "title": record.title,
@@ -136,65 +114,44 @@ def cff(record: Citation) -> str:
         "license": record.licence,
         "abstract": record.abstract,
         "keywords": list(record.keywords),
-        "identifiers": identifiers,
+        "identifiers": [each for each in identifiers if each["value"]],
         "url": record.url,
     }
     return "\n".join(_yaml(whole))
 
 
-def _yaml(mapping: dict[str, Any]) -> Iterator[str]:
+def _yaml(mapping: Mapping[str, Any]) -> Iterator[str]:
     """Write a mapping as YAML, whose quoted texts are those of JSON."""
+    quoted = json.JSONEncoder(ensure_ascii=False).encode
     for key, value in mapping.items():
-        if isinstance(value, list) and value:
+        if value and isinstance(value, list):
             yield f"{key}:"
             for each in value:
-                if isinstance(each, dict):
-                    lines = [f"{name}: {_scalar(inner)}" for name, inner in each.items()]
-                    yield f"  - {lines[0]}"
-                    yield from (f"    {line}" for line in lines[1:])
-                else:
-                    yield f"  - {_scalar(each)}"
+                parts = each.items() if isinstance(each, dict) else ()
+                lines = [f"{name}: {quoted(part)}" for name, part in parts] or [quoted(each)]
+                yield "  - " + "\n    ".join(lines)
         elif value:
-            yield f"{key}: {_scalar(value)}"
+            yield f"{key}: {quoted(value)}"
 
 
-def _scalar(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _apa_authors(authors: Sequence[Author]) -> str:
+    """Join authors as the APA does, with a full stop at the end."""
+    names = []
+    for each in authors:
+        initials = " ".join(f"{part[0]}." for part in each.given.split())
+        names.append(f"{each.family}, {initials}" if each.family else each.name)
+    text = f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else "".join(names)
+    return text and f"{text.removesuffix('.')}."
 
 
-def _joined(names: list[str]) -> str:
-    """Join authors as the APA does, each ending with a full stop."""
-    last = names[-1].removesuffix(".")
-    return f"{last}." if len(names) == 1 else f"{', '.join(names[:-1])}, & {last}."
-
-
-def _apa_name(author: Author) -> str:
-    initials = " ".join(f"{part[0]}." for part in author.given.split())
-    return f"{author.family}, {initials}" if author.family else author.name
-
-
-def _family_first(author: Author) -> str:
-    return f"{author.family}, {author.given}" if author.family else author.name
+def _tex(words: str) -> str:
+    return words.translate(_TEX)
 
 
 def _tex_name(author: Author) -> str:
     # A group is put in braces, or its last word would be taken for a family name.
-    name = _tex(_family_first(author))
+    name = _tex(author.family_first)
     return name if author.family else f"{{{name}}}"
 
 
-def _tex(words: str) -> str:
-    return _TEX_SPECIAL.sub(lambda match: _TEX[match[0]], words)
-
-
-def _link(record: Citation) -> str:
-    return f"https://doi.org/{record.doi}" if record.doi else record.url
-
-
-FORMATS: dict[str, Callable[[Citation], str]] = {
-    "apa": apa,
-    "bibtex": bibtex,
-    "cff": cff,
-    "csl-json": csl_json,
-    "ris": ris,
-}
+FORMATS = {"apa": apa, "bibtex": bibtex, "cff": cff, "csl-json": csl_json, "ris": ris}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from mlops_role_data._find.evidence import spans_of
-from mlops_role_data._find.search_index import Hit, Index, searched
+from mlops_role_data._find.search_index import Hit, Index
+from mlops_role_data._find.trace import spans_of, stating
 from mlops_role_data._release.records import Records, Row, read_records, to_frame
 from mlops_role_data.errors import QueryError, UnknownNameError
 
@@ -15,20 +15,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from mlops_role_data._release.catalog import Catalog, FieldType
+    from mlops_role_data._release.catalog import Catalog
     from mlops_role_data._typing import TableName
 
-COLUMNS: dict[str, FieldType] = {
-    "table": "string",
-    "record": "string",
-    "label": "string",
-    "column": "string",
-    "text": "string",
-    "matched": "string",
-    "section": "string",
-    "line": "integer",
-    "score": "number",
-}
+COLUMNS = (
+    "table", "record", "label", "column", "text", "matched", "section", "line", "score",
+)  # fmt: skip
 _INDEXES: list[tuple[Catalog, Index]] = []
 # Characters of a text to show on either side of what matched
 _AROUND = 60
@@ -136,9 +128,8 @@ def nearest(text: str) -> list[str]:
         for table in records.catalog:
             if table.kind == "vocabulary":
                 for label in map(records.label, records.of(table.name)):
-                    names.setdefault(label.casefold(), label)
-                    for word in label.split():
-                        names.setdefault(word.casefold(), word)
+                    for name in (label, *label.split()):
+                        names.setdefault(name.casefold(), name)
         near = difflib.get_close_matches(text.casefold(), names, n=3, cutoff=0.6)
         return [names[each] for each in near]
 
@@ -146,7 +137,7 @@ def nearest(text: str) -> list[str]:
 
 
 def _choose(catalog: Catalog, tables: Sequence[str] | None) -> set[str]:
-    allowed = {table.name for table in searched(catalog)}
+    allowed = {table.name for table in stating(catalog)}
     if tables is None:
         return allowed
     chosen = {tables} if isinstance(tables, str) else set(tables)
@@ -158,8 +149,7 @@ def _choose(catalog: Catalog, tables: Sequence[str] | None) -> set[str]:
 
 def _row(records: Records, hit: Hit) -> Row:
     record = records.find(hit.table, hit.record)
-    spans = spans_of(records, record)
-    first = spans[0] if spans else None
+    first = next(iter(spans_of(records, record)), None)
     words = {hit.text[start:end].casefold(): (start, end) for start, end in reversed(hit.places)}
     return {
         "table": hit.table,

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from mlops_role_data._find.trace import stating
+from mlops_role_data._release.catalog import Field, Table
+from mlops_role_data._release.records import Record, Records
 from mlops_role_data.errors import QueryError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mlops_role_data._release.catalog import Catalog, Table
-    from mlops_role_data._release.records import Record, Records
-
-_KINDS = ("fact", "vocabulary")
 _PARTS = ("label", "name", "alias", "text", "reference", "key")
 # What a match with the whole text of a part is worth, and with words next to each other in it.
 _WHOLE = {"name": 7, "alias": 6, "label": 5, "key": 5}
@@ -34,13 +31,20 @@ _CREATE = f"""
     create virtual table texts using fts5(
         {", ".join(_PARTS)}, prefix = 3, tokenize = 'porter unicode61 remove_diacritics 2'
     )"""
+_INSERT = "insert into texts values (?, ?, ?, ?, ?, ?)"
 _SELECT = f"""
     select rowid, bm25(texts), {", ".join(f"highlight(texts, {at}, ?1, ?2)" for at in range(6))}
     from texts where texts match ?3 order by rowid"""  # noqa: S608 - numbers of our own
 
 
 class Hit(NamedTuple):
-    """A row that answers a search, and the text of it that does so best."""
+    """A row that answers a search, and the text of it that does so best.
+
+    Attributes
+    ----------
+    places
+        Where in the text the words that matched are.
+    """
 
     table: str
     record: str
@@ -48,7 +52,6 @@ class Hit(NamedTuple):
     column: str
     text: str
     places: tuple[tuple[int, int], ...]
-    """Where in the text the words that matched are."""
 
 
 class Index:
@@ -65,22 +68,19 @@ class Index:
                 f"the SQLite of this Python ({sqlite3.sqlite_version}) has no full-text search "
                 "(FTS5): use a Python from python.org, conda or your distribution"
             ) from error
-        for table in searched(records.catalog):
+        for table in stating(records.catalog):
             for record in records.of(table.name):
                 self._add(records, record)
 
     def find(self, text: str) -> list[Hit]:
         """Return the rows that have all words of a text, the best first."""
         words = [word for word in _NO_WORD.sub(" ", text).split() if any(map(str.isalnum, word))]
-        each = [f'"{word}"' for word in words]
-        begun = [
-            f"{quoted} *" if sum(map(str.isalnum, word)) >= _SHORTEST_BEGINNING else quoted
-            for word, quoted in zip(words, each, strict=True)
-        ]
+        long = [sum(map(str.isalnum, word)) >= _SHORTEST_BEGINNING for word in words]
+        begun = (f'"{word}"' + " *" * each for word, each in zip(words, long, strict=True))
         hits: dict[int, Hit] = {}
         for grade, query in (
             (_TOGETHER, f'"{" ".join(words)}"'),
-            (_SPREAD, " AND ".join(each)),
+            (_SPREAD, " AND ".join(f'"{word}"' for word in words)),
             (_BEGUN, " AND ".join(begun)),
         ):
             for row, rank, *marked in self._database.execute(_SELECT, (_OPEN, _CLOSE, query)):
@@ -95,16 +95,13 @@ class Index:
         for part, column, text in _texts(records, record):
             columns[part].append(column)
             # One line per text, so that a place in the lines tells the text.
-            texts[part].append(" ".join(text.split("\n")))
+            texts[part].append(text.replace("\n", " "))
+        self._database.execute(_INSERT, [*map("\n".join, texts.values())])
         self._rows.append((record.table.name, record.id, columns))
-        self._database.execute(
-            "insert into texts (rowid, label, name, alias, text, reference, key) "
-            "values (?, ?, ?, ?, ?, ?, ?)",
-            (len(self._rows) - 1, *map("\n".join, texts.values())),
-        )
 
     def _hit(self, row: int, grade: int, rank: float, marked: list[str]) -> Hit:
-        table, record, columns = self._rows[row]
+        # SQLite numbers them from 1.
+        table, record, columns = self._rows[row - 1]
         found = [
             (_grade(part, line, grade), len({*map(str.casefold, _MARKED.findall(line))}), *cell)
             for part, lines in zip(_PARTS, marked, strict=True)
@@ -123,29 +120,21 @@ class Index:
         return Hit(table, record, score, column, _MARKED.sub(r"\1", line), places)
 
 
-def searched(catalog: Catalog) -> list[Table]:
-    """Return the tables whose rows a search can find."""
-    return [table for table in catalog if table.kind in _KINDS and table.alias_of is None]
-
-
 def _grade(part: str, line: str, grade: int) -> int:
     if grade != _TOGETHER:
         return grade
     is_whole = not any(map(str.isalnum, _MARKED.sub("", line)))
-    return _WHOLE.get(part, _TOGETHER) if is_whole and part in _WHOLE else _PHRASE.get(part, grade)
+    return _WHOLE[part] if is_whole and part in _WHOLE else _PHRASE.get(part, grade)
 
 
 def _texts(records: Records, record: Record) -> Iterator[tuple[str, str, str]]:
     """Return the texts that a row is found by: what part of it each is, its column, the text."""
     table, row = record
-    if table.label in table.primary_key:
-        # Our words, not the source's: good for finding a row by its key, not for ranking it.
-        yield "key", table.label, records.label(record)
-    else:
-        part = "name" if table.kind == "vocabulary" else "label"
-        yield part, table.label, records.label(record)
+    part = "name" if table.kind == "vocabulary" else "label"
+    # A key is our words, not the source's: good for finding a row by it, not for ranking it.
+    yield "key" if table.label in table.primary_key else part, table.label, records.label(record)
     for field in table.fields:
-        if field.name != table.label and row[field.name] and _is_text(table, field.name):
+        if field.name != table.label and row[field.name] and _is_text(table, field):
             yield "text", field.name, row[field.name]
     for alias in _aliases(records, record):
         yield "alias", f"{alias.table.name}.{alias.table.label}", records.label(alias)
@@ -155,13 +144,12 @@ def _texts(records: Records, record: Record) -> Iterator[tuple[str, str, str]]:
                 yield "reference", via, records.label(each)
 
 
-def _is_text(table: Table, column: str) -> bool:
-    field = table.field(column)
+def _is_text(table: Table, field: Field) -> bool:
     return (
         field.type == "string"
         and field.evidence != "key"
         and "enum" not in field.constraints
-        and not any(column in key.fields for key in table.foreign_keys)
+        and not any(field.name in key.fields for key in table.foreign_keys)
     )
 
 

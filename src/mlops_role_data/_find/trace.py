@@ -5,30 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlops_role_data._find.evidence import spans_of
 from mlops_role_data._links.tables import LINK_COLUMNS, trace_links
-from mlops_role_data._release.records import Records, Row, read_records, to_frame
+from mlops_role_data._release.records import Record, Records, Row, read_records, to_frame
 from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError, VerificationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
 
-    from mlops_role_data._release.catalog import FieldType
+    from mlops_role_data._release.catalog import Catalog, Table
     from mlops_role_data._typing import TableName
 
-COLUMNS: dict[str, FieldType] = {
-    "table": "string",
-    "record": "string",
-    "span_id": "string",
-    "document": "string",
-    "document_sha256": "string",
-    "section": "string",
-    "line": "integer",
-    "start": "integer",
-    "end": "integer",
-    "sha256": "string",
-}
+_LEDGER = "spans"
+_STATING = ("fact", "vocabulary")
+COLUMNS = (
+    "table", "record", "span_id", "document", "document_sha256", "section", "line", "start", "end",
+    "sha256",
+)  # fmt: skip
 
 
 def trace(table: TableName, record: str, *, document: str | Path | None = None) -> pd.DataFrame:
@@ -87,34 +82,28 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
 
 def find_trace(
     table: str, record: str, document: str | Path | None = None
-) -> tuple[list[Row], dict[str, FieldType]]:
+) -> tuple[list[Row], Sequence[str]]:
     """Return the rows of :func:`trace`, and their columns."""
 
-    def find(records: Records) -> tuple[list[Row], dict[str, FieldType]]:
+    def find(records: Records) -> tuple[list[Row], Sequence[str]]:
         found = records.find(table, record)
         if found.table.kind == "link":
-            return trace_links(records, found), {**LINK_COLUMNS}
-        spans = spans_of(records, found)
-        documents = {
-            name: records.find("documents", name).row
-            for name in dict.fromkeys(span["document_id"] for span in spans)
-        }
-        rows: list[Row] = [
-            {
+            return trace_links(records, found), [*LINK_COLUMNS]
+        rows: list[Row] = []
+        for span in spans_of(records, found):
+            source = records.find("documents", span["document_id"]).row
+            row = {
                 "table": table,
                 "record": record,
                 "span_id": span["span_id"],
-                "document": documents[span["document_id"]]["title"],
-                "document_sha256": documents[span["document_id"]]["sha256"],
+                "document": source["title"],
+                "document_sha256": source["sha256"],
                 "section": records.section_path(span["section_id"]),
-                **{column: span[column] for column in ("line", "start", "end", "sha256")},
             }
-            for span in spans
-        ]
+            rows.append(row | {name: span[name] for name in ("line", "start", "end", "sha256")})
         if document is not None and rows:
             _add_words(rows, Path(document))
-        words: dict[str, FieldType] = {} if document is None else {"text": "string"}
-        return rows, {**COLUMNS, **words}
+        return rows, COLUMNS if document is None else (*COLUMNS, "text")
 
     return read_records(find)
 
@@ -138,17 +127,60 @@ def _add_words(rows: list[Row], path: Path) -> None:
         )
     text = content.decode("utf-8")
     for row in rows:
-        row["text"] = _words(row, text) if row["document_sha256"] == found else None
+        here = row["document_sha256"] == found
+        row["text"] = words = text[row["start"] : row["end"]] if here else None
+        if words is not None and (other := digest(words)) != row["sha256"]:
+            raise VerificationError(
+                f"the span {row['span_id']} (code points {row['start']} to {row['end']}) of "
+                f"{row['document']!r} has the sha256 {other} in the document, but {row['sha256']} "
+                "in the release, so its place or digest is recorded wrongly. "
+                "See 'mlops-role-data verify', and report it."
+            )
 
 
-def _words(row: Row, text: str) -> str:
-    words = text[row["start"] : row["end"]]
-    found = digest(words)
-    if found != row["sha256"]:
-        raise VerificationError(
-            f"the span {row['span_id']} (code points {row['start']} to {row['end']}) of "
-            f"{row['document']!r} has the sha256 {found} in the document, but {row['sha256']} in "
-            "the release, so its place or digest is recorded wrongly. "
-            "See 'mlops-role-data verify', and report it."
-        )
-    return words
+def spans_of(records: Records, record: Record) -> list[Row]:
+    """Return the spans that a record rests on, each once, in the order of the document.
+
+    Those that it names; else, for an alias or an association, those of the records that it is
+    about; for a derived row, those of its inputs; for any other, those of the rows that refer to
+    it. An input is a row referred to that is no vocabulary, if there is one.
+    """
+    seen: dict[tuple[str, str], Record] = {}
+    ahead = [record]
+    while ahead:
+        each = ahead.pop()
+        if each.key not in seen:
+            seen[each.key] = each
+            ahead += [] if each.table.name == _LEDGER else _below(records, each)
+    rows = [each.row for each in _of_kind(seen.values(), _LEDGER)]
+    return sorted(rows, key=lambda row: (row["document_id"], row["start"]))
+
+
+def _below(records: Records, record: Record) -> list[Record]:
+    """Return the records that a record other than a span rests on, one step down."""
+    targets = [target for _, target in records.targets(record)]
+    if spans := _of_kind(targets, _LEDGER):
+        return spans
+    kind, alias_of = record.table.kind, record.table.alias_of
+    if kind == "association":
+        return targets
+    if alias_of:
+        return _of_kind(targets, alias_of)
+    if kind == "derived":
+        return [each for each in targets if each.table.kind != "vocabulary"] or targets
+    # Facts use a vocabulary row, and so do other vocabularies, such as a certificate that is
+    # named after a tool; aliases do not.
+    catalog = records.catalog
+    among = [catalog.table(_LEDGER)] if kind == "provenance" else stating(catalog)
+    used = [each for _, each in records.referrers(record, among)]
+    # Rows below it in its own tree speak of something narrower, and count if nothing else does.
+    return [each for each in used if each.table.name != record.table.name] or used
+
+
+def stating(catalog: Catalog) -> list[Table]:
+    """Return the tables whose rows state something: facts and vocabularies, aliases aside."""
+    return [each for each in catalog if each.kind in _STATING and each.alias_of is None]
+
+
+def _of_kind(records: Iterable[Record], table: str) -> list[Record]:
+    return [each for each in records if each.table.name == table]

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
-from mlops_role_data._release.records import Records, read_records
-
-if TYPE_CHECKING:
-    from mlops_role_data._release.records import Row
+from mlops_role_data._release.records import Records, Row, read_records
 
 # The caveats, and which record each of them concerns.
 _TABLES = ("caveats", "caveat_records")
@@ -43,13 +39,9 @@ def notes(name: str, caveats: list[Row]) -> list[str]:
         return []
     number = "1 caveat concerns" if len(caveats) == 1 else f"{len(caveats)} caveats concern"
     lines = [f"{number} records of {name}:"]
-    lines += [
-        f"  {row['caveat_id']}: {row['title']} "
-        f"({row['records']} record{'s' if row['records'] > 1 else ''})"
-        for row in caveats[:_NAMED]
-    ]
-    if len(caveats) > _NAMED:
-        lines.append(
-            f"  and {len(caveats) - _NAMED} more, in the tables caveats and caveat_records"
-        )
+    for row in caveats[:_NAMED]:
+        records = "1 record" if row["records"] == 1 else f"{row['records']} records"
+        lines.append(f"  {row['caveat_id']}: {row['title']} ({records})")
+    if (more := len(caveats) - _NAMED) > 0:
+        lines.append(f"  and {more} more, in the tables caveats and caveat_records")
     return lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlops_role_data._release.release import catalog
-from mlops_role_data.errors import MissingExtraError
+from mlops_role_data.errors import import_extra
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
@@ -50,11 +50,8 @@ def contract(name: TableName) -> DataFrameSchema:
     True
     """
     table = catalog().table(name)
-    try:
-        # The one place where the accessor needs the pipeline, see docs/decisions/0008.
-        from mlops_role_data.pipeline.judges import pandera_judge as contracts
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("mlops_role_data"):
-            raise
-        raise MissingExtraError("contract()", "pipeline") from error
-    return contracts.contract(table)
+    import_extra("pandera", "contract()", "pipeline")
+    # The one place where the accessor needs the pipeline, see docs/decisions/0008.
+    from mlops_role_data.pipeline.judges import pandera_judge
+
+    return pandera_judge.contract(table)

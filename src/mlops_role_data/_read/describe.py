@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlops_role_data._release.dictionary import (
-    BRIEF,
-    catalogue,
-    dictionary,
-    group_rows,
-    release_title,
-    table_title,
-)
+from mlops_role_data._release import dictionary as words
 from mlops_role_data._release.release import catalog
 
 if TYPE_CHECKING:
@@ -21,9 +14,6 @@ if TYPE_CHECKING:
 
 _TABLES = {"name": str, "group": str, "kind": str, "rows": int, "columns": int, "description": str}
 _GROUPS = {"name": str, "title": str, "tables": int, "rows": int, "description": str}
-_DICTIONARY = dict.fromkeys(
-    ("column", "title", "unit", "type", "description", "example", "constraints", "reference"), str
-)
 
 
 def tables() -> pd.DataFrame:
@@ -51,7 +41,8 @@ def tables() -> pd.DataFrame:
     from mlops_role_data._read.listing import listing
 
     found = catalog()
-    return listing(catalogue(found), columns=_TABLES, title=release_title(found), brief=BRIEF)
+    title, brief = words.release_title(found), words.BRIEF
+    return listing(words.catalogue(found), columns=_TABLES, title=title, brief=brief)
 
 
 def groups() -> pd.DataFrame:
@@ -77,7 +68,7 @@ def groups() -> pd.DataFrame:
     from mlops_role_data._read.listing import listing
 
     found = catalog()
-    return listing(group_rows(found), columns=_GROUPS, title=release_title(found))
+    return listing(words.group_rows(found), columns=_GROUPS, title=words.release_title(found))
 
 
 def describe(name: TableName) -> pd.DataFrame:
@@ -114,11 +105,11 @@ def describe(name: TableName) -> pd.DataFrame:
     from mlops_role_data._read.listing import listing
 
     table = catalog().table(name)
-    caveats = caveats_of(name)
+    rows, caveats = words.dictionary(table), caveats_of(name)
     return listing(
-        dictionary(table),
-        columns=_DICTIONARY,
-        title=table_title(table),
+        rows,
+        columns=dict.fromkeys(rows[0], str),
+        title=words.table_title(table),
         caveats=caveats,
         notes=notes(name, caveats),
     )

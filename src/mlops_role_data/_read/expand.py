@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
     from mlops_role_data._release.catalog import Catalog, Field, Table
 
+# How the columns of a link end, and the semantics of the columns that they hold.
 _OF_LINKS = {"relation": "relation", "id": "conceptId", "label": "conceptLabel"}
-"""How the columns of a link end, and the semantics of the columns that they hold."""
 
 
 class Added(NamedTuple):
-    """A column that is looked up in another table by a key."""
+    """A column that is looked up in another table by a key.
+
+    Attributes
+    ----------
+    where
+        Values that other columns of the source have; then a key may have no row there.
+    """
 
     field: Field
     key: Field
@@ -32,10 +38,9 @@ class Added(NamedTuple):
     source_key: str
     column: str
     where: Mapping[str, str] = {}
-    """Values that other columns of the source have; then a key may have no row there."""
 
 
-def additions(table: Table, catalog: Catalog) -> list[Added]:
+def additions(table: Table, catalog: Catalog) -> Iterator[Added]:
     """List the columns that expanding `table` adds: names behind keys, then links at the end.
 
     A key ``role_id`` to a table whose rows are called by their ``name`` gives ``role_name``.
@@ -43,10 +48,6 @@ def additions(table: Table, catalog: Catalog) -> list[Added]:
     reference of several columns. A name that is taken gets an underscore more. Rows that are
     linked to taxonomies have one link in each, so no row is added or lost.
     """
-    return [*_labels(table, catalog), *_linked(table, catalog)]
-
-
-def _labels(table: Table, catalog: Catalog) -> Iterator[Added]:
     taken = set(table.columns)
     for reference in table.foreign_keys:
         referred = catalog.table(reference.resource)
@@ -66,9 +67,6 @@ def _labels(table: Table, catalog: Catalog) -> Iterator[Added]:
             constraints={},
         )
         yield Added(field, key, referred, reference.reference_fields[0], label.name)
-
-
-def _linked(table: Table, catalog: Catalog) -> Iterator[Added]:
     links = link_table(catalog)
     if links is None or table.name not in links.table.field(links.key[0]).constraints["enum"]:
         return
@@ -83,24 +81,24 @@ def _linked(table: Table, catalog: Catalog) -> Iterator[Added]:
             yield Added(added, key, links.table, links.key[1], field.name, where)
 
 
-def expand(
-    data: pa.Table,
+def expanded(
     table: Table,
-    added: Sequence[Added],
-    read: Callable[[Table, list[str]], pa.Table],
+    catalog: Catalog,
+    wanted: Sequence[str] | None,
+    read: Callable[[Table, list[str] | None], pa.Table],
 ) -> tuple[pa.Table, Table]:
-    """Add columns, each name right behind its key.
+    """Read a table with columns added, each name right behind its key.
 
     Parameters
     ----------
-    data : pyarrow.Table
-        All columns of `table`.
     table : Table
-        Its description.
-    added : sequence of Added
-        Of those that :func:`additions` gives.
+        What to read.
+    catalog : Catalog
+        The release that it is of.
+    wanted : sequence of str or None
+        Which columns to add: any other is read, but not added. None adds all.
     read : callable
-        Gives columns of another table of the release.
+        Gives these columns of a table of the release, or all of them.
 
     Returns
     -------
@@ -109,14 +107,22 @@ def expand(
 
     Raises
     ------
+    UnknownNameError
+        If a column wanted is none of the table, and none that could be added.
     VerificationError
         If a key refers to no row.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    fields = list(table.fields)
+    added = list(additions(table, catalog))
+    whole = replace(table, fields=(*table.fields, *(each.field for each in added)))
+    # A wrong name is reported before any file is read.
+    asked = whole.columns if wanted is None else [whole.field(name).name for name in wanted]
+    data, fields = read(table, None), list(table.fields)
     for each in added:
+        if each.field.name not in asked:
+            continue
         keys = data.column(each.key.name)
         known = read(each.source, [each.source_key, each.column, *each.where])
         for name, value in each.where.items():

@@ -6,13 +6,14 @@ Imported where one is made, since it imports pandas.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd  # noqa: TID253 - a class that can be pickled stands at the top of a module
 
-_CELL = "text-align: left; vertical-align: top; white-space: normal; max-width: 30em"
+_LEFT = "text-align: left"
+_CELL = f"{_LEFT}; vertical-align: top; white-space: normal; max-width: 30em"
 
 
 class Listing(pd.DataFrame):
@@ -34,54 +35,34 @@ class Listing(pd.DataFrame):
 
         console = Console(emoji=False, highlight=False, color_system=None)
 
-        def texts(columns: Sequence[str]) -> list[list[str]]:
-            rows = zip(*(self[name] for name in columns), strict=True)
-            return [[shown(_text(cell)) for cell in row] for row in rows]
-
+        cells = self.astype(object).where(self.notna(), "").astype(str).map(shown)
         header, notes = list(self.columns), list(self.attrs.get("notes", ()))
         brief = self.attrs.get("brief")
-        if brief and not fits(header, texts(header), console):
+        if brief and not fits(header, cells.to_numpy().tolist(), console):
             notes.append(f"[{len(self)} rows x {len(header)} columns: {', '.join(header)}]")
             header = list(brief)
-        text = table_text(header, texts(header), self.attrs.get("title", ""), console)
+        rows = cells[header].to_numpy().tolist()
+        text = table_text(header, rows, self.attrs.get("title", ""), console)
         return "\n".join([*map(str.rstrip, text.splitlines()), *notes])
 
     def _repr_html_(self) -> str:
-        # Written out, since pandas would cut texts off after fifty characters and rows after sixty.
-        head = "".join(f'<th style="text-align: left">{_html(name)}</th>' for name in self.columns)
-        body = "\n".join(
-            "<tr>"
-            + "".join(f'<td style="{_CELL}">{_html(_text(each))}</td>' for each in row)
-            + "</tr>"
-            for row in self.itertuples(index=False)
-        )
-        notes = "".join(f"<p>{_html(note)}</p>" for note in self.attrs.get("notes", ()))
-        return (
-            '<div style="overflow-x: auto"><table class="dataframe">'
-            f'<caption style="text-align: left">{_html(self.attrs.get("title", ""))}</caption>'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>{notes}</div>"
-        )
+        # pandas would cut texts off after fifty characters.
+        with pd.option_context("display.max_colwidth", None):
+            table = self.to_html(index=False, border=0, justify="left", na_rep="")
+        title = html.escape(self.attrs.get("title", ""))
+        # No text of a cell holds these: it is escaped.
+        table = table.replace("<td>", f'<td style="{_CELL}">')
+        table = table.replace("<thead>", f'<caption style="{_LEFT}">{title}</caption><thead>')
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.attrs.get("notes", ()))
+        return f'<div style="overflow-x: auto">{table}{notes}</div>'
 
 
 def listing(
-    rows: Iterable[Mapping[str, Any]], *, columns: Mapping[str, type], **attrs: Any
+    rows: Sequence[Mapping[str, Any]], *, columns: Mapping[str, type], **attrs: Any
 ) -> pd.DataFrame:
     """Put rows into a :class:`Listing` of texts (``str``) and whole numbers (``Int64``)."""
     dtypes: dict[type, Any] = {str: pd.StringDtype(na_value=np.nan), int: pd.Int64Dtype()}
-    listed = list(rows)
-    frame = Listing(
-        {
-            name: pd.Series([row[name] for row in listed], dtype=dtypes[kind])
-            for name, kind in columns.items()
-        }
-    )
-    frame.attrs.update(attrs)
-    return frame
-
-
-def _text(cell: object) -> str:
-    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]
-
-
-def _html(words: object) -> str:
-    return html.escape(str(words))
+    frame = pd.DataFrame(rows, columns=list(columns))
+    listed = Listing(frame.astype({name: dtypes[kind] for name, kind in columns.items()}))
+    listed.attrs.update(attrs)
+    return listed

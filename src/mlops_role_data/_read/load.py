@@ -2,72 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, overload
 
 from msgspec.structs import replace
 
-from mlops_role_data._read.backends import BACKENDS, Backend, require
-from mlops_role_data._release.parquet import parse
+from mlops_role_data._find import cite
+from mlops_role_data._release.parquet import check_categories, ordered, parse, to_pandas
 from mlops_role_data._release.release import Release, read_release
+from mlops_role_data.errors import QueryError, UnknownNameError, import_extra
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import duckdb
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
-    from mlops_role_data._release.catalog import Table
+    from mlops_role_data._release.catalog import Catalog, Table
     from mlops_role_data._typing import TableName
+
+    class How(TypedDict, total=False):
+        """How :func:`load` is to read: what it takes by name only."""
+
+        columns: Sequence[str] | None
+        expand: bool
+        verify: bool
 
     Loaded: TypeAlias = pd.DataFrame | pa.Table | pl.DataFrame | duckdb.DuckDBPyRelation
 
+Backend = Literal["pandas", "pyarrow", "polars", "duckdb"]
 
-@overload
-def load(
-    name: TableName,
-    backend: Literal["pandas"] = ...,
-    *,
-    columns: Sequence[str] | None = ...,
-    expand: bool = ...,
-    verify: bool = ...,
-) -> pd.DataFrame: ...
+# The extra that brings the library, where the base install leaves it out.
+_EXTRAS = {"polars": "polars", "duckdb": "sql"}
 
 
 @overload
-def load(
-    name: TableName,
-    backend: Literal["pyarrow"],
-    *,
-    columns: Sequence[str] | None = ...,
-    expand: bool = ...,
-    verify: bool = ...,
-) -> pa.Table: ...
-
-
+def load(name: TableName, backend: Literal["pandas"] = ..., **how: Unpack[How]) -> pd.DataFrame: ...
+@overload
+def load(name: TableName, backend: Literal["pyarrow"], **how: Unpack[How]) -> pa.Table: ...
+@overload
+def load(name: TableName, backend: Literal["polars"], **how: Unpack[How]) -> pl.DataFrame: ...
 @overload
 def load(
-    name: TableName,
-    backend: Literal["polars"],
-    *,
-    columns: Sequence[str] | None = ...,
-    expand: bool = ...,
-    verify: bool = ...,
-) -> pl.DataFrame: ...
-
-
-@overload
-def load(
-    name: TableName,
-    backend: Literal["duckdb"],
-    *,
-    columns: Sequence[str] | None = ...,
-    expand: bool = ...,
-    verify: bool = ...,
+    name: TableName, backend: Literal["duckdb"], **how: Unpack[How]
 ) -> duckdb.DuckDBPyRelation: ...
-
-
 def load(
     name: TableName,
     backend: Backend = "pandas",
@@ -132,10 +111,12 @@ def load(
     >>> mrd.load("compensation", expand=True).columns.to_list()[2:6]
     ['role_id', 'role_name', 'career_stage_id', 'career_stage_name']
     """
-    require(backend)
-    wanted = [columns] if isinstance(columns, str) else columns
-    if wanted is not None:
-        wanted = list(dict.fromkeys(wanted))
+    if backend not in BACKENDS:
+        raise UnknownNameError("backend", backend, BACKENDS)
+    if backend in _EXTRAS:
+        import_extra(backend, f"the backend {backend!r}", _EXTRAS[backend])
+    named = [columns] if isinstance(columns, str) else columns
+    wanted = None if named is None else list(dict.fromkeys(named))
 
     def read(release: Release) -> Loaded:
         def parsed(table: Table, columns: Sequence[str] | None = None) -> pa.Table:
@@ -143,23 +124,15 @@ def load(
 
         catalog = release.catalog
         table = catalog.table(name)
-        if not expand:
-            chosen = _choose(table, wanted)
-            data = parsed(table, wanted)
-        else:
+        if expand:
             # Not needed by most.
-            from mlops_role_data._read import expand as expansion
+            from mlops_role_data._read.expand import expanded
 
-            added = expansion.additions(table, catalog)
-            # A wrong name is reported before any file is read.
-            fields = (*table.fields, *(each.field for each in added))
-            asked = _choose(replace(table, fields=fields), wanted).columns
-            added = [each for each in added if each.field.name in asked]
-            data, table = expansion.expand(parsed(table), table, added, parsed)
-            chosen = _choose(table, wanted)
-            data = data.select(list(chosen.columns))
-        loaded: Loaded = BACKENDS[backend](data, chosen, catalog)
-        return loaded
+            data, table = expanded(table, catalog, wanted, parsed)
+        chosen = _choose(table, wanted)
+        data = data.select(list(chosen.columns)) if expand else parsed(table, wanted)
+        check_categories(data, chosen)
+        return BACKENDS[backend](data, chosen, catalog)
 
     return read_release(read)
 
@@ -170,3 +143,37 @@ def _choose(table: Table, columns: Sequence[str] | None) -> Table:
         return table
     key = table.primary_key if set(table.primary_key) <= set(columns) else ()
     return replace(table, fields=tuple(map(table.field, columns)), primary_key=key)
+
+
+def _pandas(data: pa.Table, table: Table, catalog: Catalog) -> pd.DataFrame:
+    frame = to_pandas(data, table, catalog.version)
+    frame.attrs["citation"] = cite.text(catalog)
+    return frame
+
+
+def _polars(data: pa.Table, table: Table, _catalog: Catalog) -> Any:
+    import polars as pl
+
+    # An enumeration of polars has texts only.
+    enums = [field for field in ordered(data, table) if field.type == "string"]
+    # A series follows from a single column only, which a table is not.
+    frame: Any = pl.from_arrow(data)
+    return frame.cast({field.name: pl.Enum(field.categories) for field in enums})
+
+
+def _duckdb(data: pa.Table, table: Table, _catalog: Catalog) -> duckdb.DuckDBPyRelation:
+    from mlops_role_data._sql.database import database
+
+    if not table.fields:
+        raise QueryError("a DuckDB relation has at least one column. Name one in columns=.")
+    # The relation keeps its database alive.
+    return database([(table, data)]).table(f'main."{table.name}"')
+
+
+# From what was read, the description of just that, and the release.
+BACKENDS: dict[str, Callable[[pa.Table, Table, Catalog], Loaded]] = {
+    "pandas": _pandas,
+    "pyarrow": lambda data, *_: data,
+    "polars": _polars,
+    "duckdb": _duckdb,
+}

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlops_role_data._release.records import Record, Records, Row, read_records, to_frame
+from mlops_role_data._release.records import Records, Row, read_records, to_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mlops_role_data._release.catalog import FieldType
     from mlops_role_data._typing import TableName
 
-COLUMNS: dict[str, FieldType] = {
-    "direction": "string",
-    "table": "string",
-    "record": "string",
-    "label": "string",
-    "via": "string",
-}
+COLUMNS = ("direction", "table", "record", "label", "via")
 
 
 def related(table: TableName, record: str) -> pd.DataFrame:
@@ -64,18 +57,17 @@ def find_related(table: str, record: str) -> list[Row]:
 
     def find(records: Records) -> list[Row]:
         found = records.find(table, record)
-        ties = [("refers to", via, other) for via, other in records.targets(found)]
-        ties += [("referred to by", via, other) for via, other in records.referrers(found)]
-        return [_row(records, *tie) for tie in ties]
+        ties = [("refers to", tie) for tie in records.targets(found)]
+        ties += [("referred to by", tie) for tie in records.referrers(found)]
+        return [
+            {
+                "direction": direction,
+                "table": other.table.name,
+                "record": other.id,
+                "label": records.label(other),
+                "via": via,
+            }
+            for direction, (via, other) in ties
+        ]
 
     return read_records(find)
-
-
-def _row(records: Records, direction: str, via: str, other: Record) -> Row:
-    return {
-        "direction": direction,
-        "table": other.table.name,
-        "record": other.id,
-        "label": records.label(other),
-        "via": via,
-    }

@@ -8,25 +8,41 @@ msgspec checks the types when a schema is read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
 
 from mlops_role_data.errors import UnknownNameError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
 # Names go into file names, queries and messages.
-Name = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]*\Z")]
+Name = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_]*\Z")]
+Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
-class Field(Struct, frozen=True, kw_only=True, rename="camel"):
-    """One column (https://datapackage.org/standard/table-schema/#field)."""
+class Field(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One column (https://datapackage.org/standard/table-schema/#field).
+
+    Attributes
+    ----------
+    semantics
+        What is special about the column, such as ``hedge`` or ``position``; None: nothing.
+    shared_by_group
+        Whether the rows of a choice group have one value.
+    read_from
+        The column in whose words the value is read: same words, same value.
+    printed_as
+        The words that print each value.
+    named_in
+        The column that has a name of the row referred to.
+    follows_section
+        Whether rows on the first spans of a section's lines have one value.
+    categories
+        The values in their order, where they have one (``categoriesOrdered``).
+    """
 
     name: Name
     type: FieldType
@@ -35,35 +51,28 @@ class Field(Struct, frozen=True, kw_only=True, rename="camel"):
     example: str | int | float | bool
     evidence: str
     semantics: str | None = None
-    """What is special about the column, such as ``hedge`` or ``position``; None: nothing."""
     shared_by_group: bool = False
-    """Whether the rows of a choice group have one value."""
     read_from: str | None = None
-    """The column in whose words the value is read: same words, same value."""
     printed_as: dict[str, list[str]] = {}
-    """The words that print each value."""
     named_in: str | None = None
-    """The column that has a name of the row referred to."""
     follows_section: bool = False
-    """Whether rows on the first spans of a section's lines have one value."""
     unit: str | None = None
     constraints: dict[str, Any] = {}
     categories: tuple[str, ...] = ()
-    """The values in their order, where they have one (``categoriesOrdered``)."""
 
     @property
     def required(self) -> bool:
         return bool(self.constraints.get("required", False))
 
 
-class Reference(Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True):
     """The key that a foreign key refers to; no resource: one of the same table."""
 
     fields: tuple[str, ...]
     resource: str | None = None
 
 
-class ForeignKey(Struct, frozen=True):
+class ForeignKey(msgspec.Struct, frozen=True):
     """A reference from columns of one table to the key of another, or of its own."""
 
     fields: tuple[str, ...]
@@ -78,15 +87,25 @@ class ForeignKey(Struct, frozen=True):
         return self.reference.fields
 
 
-class PolymorphicKey(Struct, frozen=True, forbid_unknown_fields=True):
+class PolymorphicKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The columns that name a table, and a record of that table."""
 
     table: str
     record: str
 
 
-class Schema(Struct, frozen=True, kw_only=True, rename="camel"):
-    """What a schema says of a table (https://datapackage.org/standard/table-schema/)."""
+class Schema(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a schema says of a table (https://datapackage.org/standard/table-schema/).
+
+    Attributes
+    ----------
+    alias_of
+        The table whose rows this one gives other names to.
+    key_template
+        How the primary key follows from other columns.
+    formula
+        How a derived table is computed, in words.
+    """
 
     name: Name
     title: str
@@ -99,19 +118,21 @@ class Schema(Struct, frozen=True, kw_only=True, rename="camel"):
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
     alias_of: str | None = None
-    """The table whose rows this one gives other names to."""
     key_template: str | None = None
-    """How the primary key follows from other columns."""
     record_reference: PolymorphicKey | None = msgspec.field(default=None, name="polymorphicKey")
     formula: str | None = None
-    """How a derived table is computed, in words."""
 
 
 class Table(Schema, frozen=True, kw_only=True, dict=True):
-    """One table: its schema, and where it is published (no path: not published yet)."""
+    """One table: its schema, and where it is published (no path: not published yet).
+
+    Attributes
+    ----------
+    descriptor
+        The schema as its JSON has it.
+    """
 
     descriptor: Mapping[str, Any]
-    """The schema as its JSON has it."""
     path: Path | None = None
     hash: str = ""
     content_hash: str = ""
@@ -127,16 +148,11 @@ class Table(Schema, frozen=True, kw_only=True, dict=True):
     def columns(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
 
-    @cached_property
-    def _by_name(self) -> dict[str, Field]:
-        return {field.name: field for field in self.fields}
-
     def field(self, name: str) -> Field:
-        try:
-            return self._by_name[name]
-        except KeyError:
+        if name not in self.columns:
             what = f"column in table {self.name!r} named"
-            raise UnknownNameError(what, name, self.columns) from None
+            raise UnknownNameError(what, name, self.columns)
+        return self.fields[self.columns.index(name)]
 
     def column_with(self, semantics: str) -> str | None:
         """Return the name of the column that has these semantics, or None."""
@@ -164,34 +180,39 @@ class Table(Schema, frozen=True, kw_only=True, dict=True):
             If a property is missing or of another type.
         """
         schema = schema or msgspec.convert(descriptor, Schema)
-        said = {name: getattr(schema, name) for name in Schema.__struct_fields__}
-        said["foreign_keys"] = tuple(
+        keys = tuple(
             # A self-reference is written as an empty or absent resource name.
-            ForeignKey(key.fields, Reference(key.reference.fields, key.resource or schema.name))
+            ForeignKey(key.fields, Reference(key.reference_fields, key.resource or schema.name))
             for key in schema.foreign_keys
         )
+        said = msgspec.structs.asdict(schema) | {"foreign_keys": keys}
         return cls(**said, descriptor=descriptor, **published)
 
 
-class Description(Struct, frozen=True):
-    """A file beside the tables that describes them in the words of some standard."""
+class Description(msgspec.Struct, frozen=True):
+    """A file beside the descriptor: one that describes the tables in the words of a standard."""
 
-    file: str
-    hash: str
-    size_bytes: int
+    file: str = msgspec.field(name="path")
+    hash: Annotated[str, msgspec.Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z")]
+    size_bytes: Count
 
 
-class Catalog(Struct, frozen=True, kw_only=True):
-    """One release of the data (https://datapackage.org/standard/data-package/)."""
+class Catalog(msgspec.Struct, frozen=True, kw_only=True):
+    """One release of the data (https://datapackage.org/standard/data-package/).
 
-    name: str
+    Attributes
+    ----------
+    tables
+        By name, in the descriptor's order.
+    properties
+        What else the descriptor says of the whole: contributors, licences, groups and so on.
+    """
+
     title: str
     version: str
     tables: Mapping[str, Table]
-    """By name, in the descriptor's order."""
     descriptions: tuple[Description, ...] = ()
     properties: Mapping[str, Any] = {}
-    """What else the descriptor says of the whole: contributors, licences, groups and so on."""
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self.tables.values())

@@ -21,20 +21,19 @@ zero; a date as ``"2024-01-31"``. Infinite numbers have no form and are refused.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from mlops_role_data._release.catalog import Catalog, Field, FieldType
+from mlops_role_data._release.values import sha256
 from mlops_role_data.errors import DataPackageError
 
 VERSION = 1
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-).encode
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 Row = Mapping[str, Any] | Sequence[Any]
 
@@ -76,23 +75,21 @@ def content_hash(
     columns = [(f.name, f.type) if isinstance(f, Field) else f for f in fields]
     names = [name for name, _ in columns]
     key = list(primary_key)
-    positions = [names.index(name) for name in key]
     lines = []
     for row in rows:
-        cells = [
-            _canonical(value, name, kind)
-            for value, (name, kind) in zip(_cells(row, names), columns, strict=True)
-        ]
+        found = row if isinstance(row, Mapping) else dict(zip(names, row, strict=False))
+        if len(row) != len(names) or set(found) != set(names):
+            raise DataPackageError(
+                f"a row has {len(row)} cells, of {sorted(found)}, and the table has the columns "
+                f"{sorted(names)}. Hash whole rows."
+            )
+        cells = {name: _canonical(found[name], name, kind) for name, kind in columns}
         # A null sorts first; the line itself settles the order where a key is repeated.
-        order = [(cells[at] is not None, cells[at]) for at in positions]
-        lines.append((order, _line(cells)))
+        order = [(cells[name] is not None, cells[name]) for name in key]
+        lines.append((order, _encode([*cells.values()])))
     lines.sort()
-    header = {"columns": columns, "primaryKey": key, "version": VERSION}
-    digest = hashlib.sha256(_line(header))
-    for _, line in lines:
-        digest.update(line)
-    digest.update(_line(len(lines)))
-    return f"v{VERSION}:sha256:{digest.hexdigest()}"
+    header = _encode({"columns": columns, "primaryKey": key, "version": VERSION})
+    return _hashed([header, *(line for _, line in lines), str(len(lines))])
 
 
 def package_hash(hashes: Mapping[str, str]) -> str:
@@ -111,8 +108,7 @@ def package_hash(hashes: Mapping[str, str]) -> str:
     str
         ``"v1:sha256:"`` and 64 hexadecimal digits.
     """
-    lines = "".join(f"{name} {hashes[name]}\n" for name in sorted(hashes))
-    return f"v{VERSION}:sha256:{hashlib.sha256(lines.encode()).hexdigest()}"
+    return _hashed(f"{name} {hashes[name]}" for name in sorted(hashes))
 
 
 def release_hash(catalog: Catalog) -> str:
@@ -120,24 +116,10 @@ def release_hash(catalog: Catalog) -> str:
     return package_hash({table.name: table.content_hash for table in catalog})
 
 
-def _cells(row: Row, names: list[str]) -> Sequence[Any]:
-    if isinstance(row, Mapping):
-        if set(row) != set(names):
-            raise DataPackageError(
-                f"a row has the columns {sorted(row)}, and the table {sorted(names)}. "
-                "Hash whole rows."
-            )
-        return [row[name] for name in names]
-    if len(row) != len(names):
-        raise DataPackageError(
-            f"a row has {len(row)} cells, and the table {len(names)} columns. Hash whole rows."
-        )
-    return row
-
-
-def _line(value: object) -> bytes:
+def _hashed(lines: Iterable[str]) -> str:
+    text = "".join(f"{line}\n" for line in lines)
     try:
-        return f"{_encode(value)}\n".encode()
+        return f"v{VERSION}:{sha256(text.encode())}"
     except UnicodeEncodeError as error:
         raise DataPackageError(
             f"a text is not valid Unicode: {error}. Correct the cell that holds it."
@@ -154,55 +136,27 @@ def _canonical(value: Any, name: str, kind: FieldType) -> object:
     if value is None or type(value).__name__ == "NAType" or value != value:  # noqa: PLR0124
         return None
     try:
-        return _CANONICAL[kind](value)
+        match kind, value:
+            case "string", str():
+                return str(value)
+            case "integer" | "number", bool():
+                pass
+            # A column of whole numbers with a null is one of floats to some libraries.
+            case "integer", int() | float() if value == int(value):
+                return int(value)
+            # Decimals come from databases.
+            case "number", int() | float() | Decimal() if math.isfinite(value):
+                return float(value) or 0.0
+            case "boolean", bool():
+                return value
+            # A timestamp is a date as well; only midnight says no more than the day.
+            case "date", dt.datetime() if value.tzinfo is not None or value.time() != dt.time():
+                pass
+            case "date", dt.date():
+                return dt.date.isoformat(value)
     except (TypeError, ValueError, OverflowError):
-        raise DataPackageError(
-            f"column {name!r} is of type {kind}, and holds {value!r}. "
-            "Read the table with its published types."
-        ) from None
-
-
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return str(value)
-
-
-def _integer(value: object) -> int:
-    # A column of whole numbers with a null is one of floats to some libraries.
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
-        raise TypeError
-    return int(value)
-
-
-def _number(value: Any) -> float:
-    # Decimals come from databases; a text is no number, though float() would read it.
-    if isinstance(value, bool | str) or not math.isfinite(value):
-        raise TypeError
-    return float(value) or 0.0
-
-
-def _boolean(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-def _date(value: object) -> str:
-    # A timestamp is a date as well to isinstance; only midnight says no more than the day.
-    if isinstance(value, dt.datetime):
-        if value.tzinfo is not None or value.time() != dt.time():
-            raise ValueError
-        value = value.date()
-    if not isinstance(value, dt.date):
-        raise TypeError
-    return value.isoformat()
-
-
-_CANONICAL: Mapping[FieldType, Callable[[Any], Any]] = {
-    "string": _string,
-    "integer": _integer,
-    "number": _number,
-    "boolean": _boolean,
-    "date": _date,
-}
+        pass
+    raise DataPackageError(
+        f"column {name!r} is of type {kind}, and holds {value!r}. "
+        "Read the table with its published types."
+    )

@@ -7,30 +7,25 @@ came here, can make a reader open another path or an address.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from reprlib import Repr
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
 
-from mlops_role_data._release.catalog import Catalog, Description, Schema, Table
+from mlops_role_data._release.catalog import Catalog, Count, Description, Schema, Table
 from mlops_role_data._release.paths import DESCRIPTOR, REMEDY
 from mlops_role_data.errors import DataPackageError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
-Count = Annotated[int, Meta(ge=0)]
-
-
-class _Titled(Struct):
+class _Titled(msgspec.Struct):
     title: str
 
 
-class _Named(Struct):
+class _Named(msgspec.Struct):
     name: str
 
 
@@ -38,26 +33,20 @@ class _Group(_Titled):
     description: str
 
 
-class _File(Struct):
-    path: str
-    hash: Annotated[str, Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z")]
-    size_bytes: Count
-
-
-class _Resource(_File):
+class _Resource(Description, frozen=True):
     name: str
     format: Literal["parquet"]
-    content_hash: Annotated[str, Meta(pattern=r"\Av[0-9]+:sha256:[0-9a-f]{64}\Z")]
+    content_hash: Annotated[str, msgspec.Meta(pattern=r"\Av[0-9]+:sha256:[0-9a-f]{64}\Z")]
     row_count: Count
     schema: Schema
 
 
-class _Package(Struct, kw_only=True):
+class _Package(msgspec.Struct, kw_only=True):
     name: str
     title: str
     version: str
     resources: list[_Resource]
-    descriptions: list[_File] = []
+    descriptions: list[Description] = []
     contributors: list[_Titled] = []
     licenses: list[_Named] = []
     keywords: list[str] = []
@@ -68,6 +57,8 @@ class _Package(Struct, kw_only=True):
     id: str = ""
 
 
+# What a table has of its resource.
+_PUBLISHED = ("hash", "content_hash", "row_count", "size_bytes")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
 _shorten = Repr()
 _shorten.maxstring = 60
@@ -92,47 +83,38 @@ def parse(content: bytes, folder: Path) -> Catalog:
         package = msgspec.convert(raw, _Package)
     except msgspec.ValidationError as error:
         raise DataPackageError(f"{where}: {error}. {REMEDY}") from error
-    paths: set[str] = set()
-    for file in (*package.resources, *package.descriptions):
-        _check_path(file.path, paths, where)
+    _check_paths([each.file for each in (*package.resources, *package.descriptions)], where)
     tables: dict[str, Table] = {}
-    for resource, said in zip(package.resources, raw["resources"], strict=True):
+    for resource, said in zip(package.resources, raw.pop("resources"), strict=True):
         at, schema = f"{where}: table {resource.name}", resource.schema
         if resource.name in tables:
             raise _refusal(at, "the name of a table must be unique", resource.name)
         if schema.name != resource.name:
             raise _refusal(at, f"the schema must be named {resource.name!r}", schema.name)
-        tables[resource.name] = Table.from_schema(
-            said["schema"],
-            schema,
-            path=folder / resource.path,
-            hash=resource.hash,
-            content_hash=resource.content_hash,
-            row_count=resource.row_count,
-            size_bytes=resource.size_bytes,
-        )
+        published = {name: getattr(resource, name) for name in _PUBLISHED}
+        published["path"] = folder / resource.file
+        tables[schema.name] = Table.from_schema(said["schema"], schema, **published)
     for table in tables.values():
         _check_columns(table, tables, f"{where}: table {table.name}")
+    raw.pop("descriptions", None)
     return Catalog(
-        name=package.name,
         title=package.title,
         version=package.version,
         tables=MappingProxyType(tables),
-        descriptions=tuple(
-            Description(each.path, each.hash, each.size_bytes) for each in package.descriptions
-        ),
-        properties=MappingProxyType(
-            {key: raw[key] for key in raw if key not in {"descriptions", "resources"}}
-        ),
+        descriptions=tuple(package.descriptions),
+        properties=MappingProxyType(raw),
     )
 
 
-def _check_path(path: str, taken: set[str], where: str) -> None:
-    if not _PLAIN_NAME.fullmatch(path) or path == DESCRIPTOR:
-        raise _refusal(where, "path must be the plain name of a file beside the descriptor", path)
-    if path.casefold() in taken:
-        raise _refusal(where, "the path of a file must be unique", path)
-    taken.add(path.casefold())
+def _check_paths(paths: list[str], where: str) -> None:
+    taken: set[str] = set()
+    for path in paths:
+        if not _PLAIN_NAME.fullmatch(path) or path == DESCRIPTOR:
+            rule = "path must be the plain name of a file beside the descriptor"
+            raise _refusal(where, rule, path)
+        if path.casefold() in taken:
+            raise _refusal(where, "the path of a file must be unique", path)
+        taken.add(path.casefold())
 
 
 def _check_columns(table: Table, tables: Mapping[str, Table], where: str) -> None:

@@ -1,17 +1,12 @@
-"""What the descriptor says of groups, tables and columns, as rows and words.
-
-Standard library only.
-"""
+"""What the descriptor says of groups, tables and columns, as rows and words."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mlops_role_data._release.catalog import Catalog, Field, Table
+from mlops_role_data._release.catalog import Catalog, Field, Table
 
 # What of :func:`tables` fits beside each other on a terminal of 80 columns.
 BRIEF = ("name", "group", "rows", "description")
@@ -83,35 +78,28 @@ def constraints(field: Field, table: Table) -> str:
 
     Rules are separated by semicolons.
     """
-    rules = field.constraints
-    parts = []
-    if field.name in table.primary_key:
-        alone = len(table.primary_key) == 1
-        parts.append("primary key" if alone else f"primary key ({', '.join(table.primary_key)})")
-    if field.required:
-        parts.append("required")
-    if rules.get("unique"):
-        parts.append("unique")
-    if field.categories:
-        parts.append(f"in this order: {', '.join(map(_text, field.categories))}")
-    elif "enum" in rules:
-        parts.append(f"one of: {', '.join(map(_text, rules['enum']))}")
-    if "pattern" in rules:
-        parts.append(f"matches {rules['pattern']}")
-    parts.append(_span(rules, "minimum", "maximum", ""))
-    parts.append(_span(rules, "minLength", "maxLength", " characters"))
+    rules, key, order = field.constraints, table.primary_key, field.categories
+    primary = "primary key" if len(key) == 1 else f"primary key ({', '.join(key)})"
+    choices = ", ".join(map(_text, order or rules.get("enum", ())))
+    parts = [
+        primary if field.name in key else "",
+        "required" if field.required else "",
+        "unique" if rules.get("unique") else "",
+        f"{'in this order' if order else 'one of'}: {choices}" if choices else "",
+        f"matches {rules['pattern']}" if "pattern" in rules else "",
+        _span(rules, "minimum", "maximum", ""),
+        _span(rules, "minLength", "maxLength", " characters"),
+    ]
     return "; ".join(filter(None, parts))
 
 
 def _span(rules: Mapping[str, Any], lower: str, upper: str, noun: str) -> str:
     low, high = rules.get(lower), rules.get(upper)
-    if low is None and high is None:
-        return ""
-    if high is None:
+    if low is not None and high is not None:
+        return f"{_text(low)} to {_text(high)}{noun}"
+    if low is not None:
         return f"at least {_text(low)}{noun}"
-    if low is None:
-        return f"at most {_text(high)}{noun}"
-    return f"{_text(low)} to {_text(high)}{noun}"
+    return "" if high is None else f"at most {_text(high)}{noun}"
 
 
 def _reference(column: str, table: Table) -> str | None:

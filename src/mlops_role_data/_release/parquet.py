@@ -74,8 +74,9 @@ def parse(content: bytes, table: Table, columns: Sequence[str] | None = None) ->
             data = file.read(list(columns) if columns is not None else None, use_threads=False)
         data.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
         raise DataPackageError(
-            f"{table.path} is damaged: {_first_line(error)}. "
+            f"{table.path} is damaged: {reason}. "
             "Reinstall the package, and see 'mlops-role-data verify'."
         ) from error
     return data.select(list(columns)) if columns is not None else data
@@ -94,11 +95,11 @@ def to_pandas(data: pa.Table, table: Table, version: str) -> pd.DataFrame:
     for field in ordered(data, table):
         dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
         frame[field.name] = frame[field.name].astype(dtype)
-    units = {field.name: field.unit for field in table.fields if field.unit}
+    units = {each.name: each.unit for each in table.fields if each.unit and each.name in frame}
     frame.attrs = {
         "title": table.title,
         "description": table.description,
-        "units": {column: unit for column, unit in units.items() if column in frame},
+        "units": units,
         "version": version,
     }
     return frame
@@ -121,8 +122,7 @@ def pandas_dtypes() -> dict[pa.DataType, Any]:
 
 def ordered(data: pa.Table, table: Table) -> list[Field]:
     """List the columns of `data` whose values have an order."""
-    present = set(data.column_names)
-    return [field for field in table.fields if field.categories and field.name in present]
+    return [each for each in table.fields if each.categories and each.name in data.column_names]
 
 
 def check_categories(data: pa.Table, table: Table) -> None:
@@ -136,15 +136,10 @@ def check_categories(data: pa.Table, table: Table) -> None:
     for field in ordered(data, table):
         # In Python, since what Arrow has for it would first import its compute functions.
         values = data.column(field.name).to_pylist()
-        unknown = set(values).difference(field.categories, [None])
-        if unknown:
+        if unknown := set(values).difference(field.categories, [None]):
             what = f"categories of {field.name!r}"
             raise mismatch(table, what, list(field.categories), sorted(unknown))
 
 
 def _listed(columns: Sequence[tuple[str, pa.DataType]]) -> str:
     return ", ".join(f"{name} ({kind})" for name, kind in columns)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0].rstrip(".")

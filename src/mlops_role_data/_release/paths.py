@@ -23,9 +23,7 @@ _PAUSES = (0.0, 0.001, 0.02)
 _HERE = Path(__file__).resolve().parents[1]
 
 # Where the platform allows it, files are resolved from the open folder, not from its name.
-_PINS = (
-    os.open in os.supports_dir_fd and os.listdir in os.supports_fd and hasattr(os, "O_DIRECTORY")
-)
+_PINS = os.open in os.supports_dir_fd and os.listdir in os.supports_fd
 # A link could lead out of the folder; a pipe in place of a file would block the reader for ever.
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -51,28 +49,19 @@ def data_dir() -> Path:
     chosen = os.environ.get(VARIABLE)
     if chosen is not None:
         # An empty path would mean the current folder, which nobody asked for.
-        folder = Path(chosen).expanduser().absolute()
-        if chosen and _first_package([folder]):
-            return folder
-        raise DataPackageError(
+        places = [Path(chosen).expanduser().absolute()] if chosen else []
+        told = (
             f"the environment variable {VARIABLE} is {chosen!r}, and no {DESCRIPTOR} is there. "
             "Set it to the folder of a published package, or unset it to use the installed one."
         )
-    places = [_HERE / "_data"]
-    checkout = _HERE.parents[1]
-    if (checkout / "pyproject.toml").is_file():
-        places.append(checkout / "build")
-    found = _first_package(places)
-    if found is not None:
-        return found
-    raise DataPackageError(
-        f"no {DESCRIPTOR} found. Looked at: the environment variable {VARIABLE} (not set), "
-        f"{', '.join(map(str, places))}. Reinstall the package; in a checkout, "
-        "run 'mlops-role-data build'."
-    )
-
-
-def _first_package(places: list[Path]) -> Path | None:
+    else:
+        places, checkout = [_HERE / "_data"], _HERE.parents[1]
+        if (checkout / "pyproject.toml").is_file():
+            places.append(checkout / "build")
+        told = (
+            f"no {DESCRIPTOR} found. Looked at: the environment variable {VARIABLE} (not set), "
+            f"{', '.join(map(str, places))}. {REMEDY}"
+        )
     # Before saying no it is asked again: where the system cannot exchange two folders in one
     # step, there is none for the moment in which a new build is switched in.
     for pause in _PAUSES:
@@ -80,7 +69,7 @@ def _first_package(places: list[Path]) -> Path | None:
         for place in places:
             if (place / DESCRIPTOR).is_file():
                 return place
-    return None
+    raise DataPackageError(told)
 
 
 class Folder:
@@ -94,9 +83,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._handle: int | None = None
-        if _PINS:
-            self._handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        self._handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY) if _PINS else None
         self._identity = _identity(path if self._handle is None else self._handle)
 
     def __enter__(self) -> Self:

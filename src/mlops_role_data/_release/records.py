@@ -5,19 +5,20 @@ A record's id is its primary key; of a key of several columns, the parts joined 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlops_role_data._release.catalog import FieldType, Table
-from mlops_role_data._release.parquet import arrow_type, pandas_dtypes, parse
-from mlops_role_data._release.release import Release, read_release
+from mlops_role_data._release.catalog import Table
+from mlops_role_data._release.parquet import pandas_dtypes, parse
+from mlops_role_data._release.release import Release, T, read_release
 from mlops_role_data.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
 
-T = TypeVar("T")
 Row = dict[str, Any]
 
 
@@ -38,22 +39,30 @@ class Record(NamedTuple):
 
 
 class Records:
-    """The records of one release; a table is read when it is first needed."""
+    """The records of one release; a table is read, and indexed, when that is first needed."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
         self.catalog = release.catalog
-        self._tables: dict[str, list[Record]] = {}
-        self._ids: dict[str, dict[str, Record]] = {}
-        self._indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Record]]] = {}
+        self.of = cache(self._read)
+        self._by_id = cache(self._read_by_id)
+        self._by_values = cache(self._read_by_values)
 
-    def of(self, name: str) -> list[Record]:
+    def _read(self, name: str) -> list[Record]:
         """Return all records of a table, in the published order."""
-        if name not in self._tables:
-            table = self.catalog.table(name)
-            data = parse(self._release.read(table), table)
-            self._tables[name] = [Record(table, row) for row in data.to_pylist()]
-        return self._tables[name]
+        table = self.catalog.table(name)
+        return [Record(table, row) for row in parse(self._release.read(table), table).to_pylist()]
+
+    def _read_by_id(self, name: str) -> dict[str, Record]:
+        return {record.id: record for record in self.of(name)}
+
+    def _read_by_values(
+        self, name: str, columns: tuple[str, ...]
+    ) -> dict[tuple[Any, ...], list[Record]]:
+        found = defaultdict(list)
+        for record in self.of(name):
+            found[tuple(record.row[column] for column in columns)].append(record)
+        return found
 
     def find(self, name: str, record_id: str) -> Record:
         """Return the record with this id.
@@ -63,19 +72,17 @@ class Records:
         UnknownNameError
             If there is no such table, or no such record in it.
         """
-        try:
-            return self._by_id(name)[record_id]
-        except KeyError:
+        known = self._by_id(name)
+        if record_id not in known:
             hint = f"'mlops-role-data show {name}' lists them."
-            what = f"record in table {name!r} named"
-            raise UnknownNameError(what, record_id, self._by_id(name), hint) from None
+            raise UnknownNameError(f"record in table {name!r} named", record_id, known, hint)
+        return known[record_id]
 
     def label(self, record: Record) -> str:
         """Return what people call a record; a label that is a reference is followed."""
         table, row = record
         value = row[table.label]
-        reference = table.reference_of(table.label)
-        if reference is not None and value is not None:
+        if value is not None and (reference := table.reference_of(table.label)):
             for target in self._where(reference.resource, reference.reference_fields, (value,)):
                 value = target.row[target.table.label]
         return record.id if value is None else str(value)
@@ -88,11 +95,10 @@ class Records:
             if None not in values:
                 for target in self._where(key.resource, key.reference_fields, values):
                     yield ", ".join(key.fields), target
-        pair = table.polymorphic_key
-        if pair and row[pair[0]] in self.catalog.tables:
-            found = self._by_id(row[pair[0]]).get(row[pair[1]])
-            if found is not None:
-                yield ", ".join(pair), found
+        if pair := table.polymorphic_key:
+            name, record_id = (row[column] for column in pair)
+            if name in self.catalog.tables and record_id in self._by_id(name):
+                yield ", ".join(pair), self._by_id(name)[record_id]
 
     def referrers(
         self, record: Record, among: Iterable[Table] | None = None
@@ -119,18 +125,8 @@ class Records:
             section_id = row["parent_section_id"]
         return " > ".join(reversed(path.values()))
 
-    def _by_id(self, name: str) -> dict[str, Record]:
-        if name not in self._ids:
-            self._ids[name] = {record.id: record for record in self.of(name)}
-        return self._ids[name]
-
     def _where(self, name: str, columns: tuple[str, ...], values: tuple[Any, ...]) -> list[Record]:
-        if (name, columns) not in self._indexes:
-            index: dict[tuple[Any, ...], list[Record]] = {}
-            for record in self.of(name):
-                index.setdefault(tuple(record.row[column] for column in columns), []).append(record)
-            self._indexes[name, columns] = index
-        return self._indexes[name, columns].get(values, [])
+        return self._by_values(name, columns).get(values, [])
 
 
 def read_records(action: Callable[[Records], T]) -> T:
@@ -138,11 +134,13 @@ def read_records(action: Callable[[Records], T]) -> T:
     return read_release(lambda release: action(Records(release)))
 
 
-def to_frame(rows: Iterable[Row], columns: Mapping[str, FieldType]) -> pd.DataFrame:
+def to_frame(rows: list[Row], columns: Iterable[str]) -> pd.DataFrame:
     """Put rows into a DataFrame with the dtypes that ``load`` gives, also if there is no row."""
     import pyarrow as pa
 
-    schema = pa.schema([(name, arrow_type(kind)) for name, kind in columns.items()])
-    data = pa.Table.from_pylist(list(rows), schema=schema)
+    # Where a row was found, and how well; all else that is said of it is text.
+    kinds = {"line": pa.int64(), "start": pa.int64(), "end": pa.int64(), "score": pa.float64()}
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
+    data = pa.Table.from_pylist(rows, schema=schema)
     frame: pd.DataFrame = data.to_pandas(types_mapper=pandas_dtypes().get)
     return frame

@@ -5,18 +5,15 @@ Standard library only.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from mlops_role_data._release.catalog import Catalog, Table
 from mlops_role_data._release.descriptor import parse
 from mlops_role_data._release.paths import DESCRIPTOR, REMEDY, Folder, data_dir
 from mlops_role_data._release.values import sha256
 from mlops_role_data.errors import DataPackageError, VerificationError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mlops_role_data._release.catalog import Catalog, Table
 
 T = TypeVar("T")
 
@@ -43,13 +40,7 @@ class Release:
         VerificationError
             If its size, or with `verify` its sha256, is another one than the descriptor's.
         """
-        try:
-            # One byte more than expected is enough to see that a file is too long.
-            content = self.folder.read(table.file, table.size_bytes + 1)
-        except OSError as error:
-            raise DataPackageError(
-                f"{table.path} cannot be read: {error.strerror or error}. {REMEDY}"
-            ) from error
+        content = _content(self.folder, table.file, table.size_bytes)
         if len(content) != table.size_bytes:
             found = "more" if len(content) > table.size_bytes else str(len(content))
             raise mismatch(table, "size in bytes", table.size_bytes, found)
@@ -73,8 +64,13 @@ def read_release(action: Callable[[Release], T]) -> T:
     but its result, since it may run more than once.
     """
     for _ in range(_ATTEMPTS):
+        path = data_dir()
         try:
-            opened = _open()
+            opened = Folder(path)
+        except PermissionError as error:
+            raise DataPackageError(
+                f"{path} cannot be opened: {error.strerror}. Have its permissions corrected."
+            ) from error
         except OSError:
             # It was there when it was looked for: a switch is under way.
             continue
@@ -91,7 +87,7 @@ def read_release(action: Callable[[Release], T]) -> T:
             if folder.pinned or not folder.switched():
                 return result
     raise DataPackageError(
-        f"{data_dir()} was replaced during each of {_ATTEMPTS} attempts to read it. "
+        f"{path} was replaced during each of {_ATTEMPTS} attempts to read it. "
         "Wait until nothing builds there, and try again."
     )
 
@@ -101,25 +97,19 @@ def catalog() -> Catalog:
     return read_release(lambda release: release.catalog)
 
 
-def _open() -> Folder:
-    path = data_dir()
+def _content(folder: Folder, name: str, limit: int) -> bytes:
+    """Read a file; if it is longer than `limit`, one byte more than that, enough to see it."""
     try:
-        return Folder(path)
-    except PermissionError as error:
+        return folder.read(name, limit + 1)
+    except OSError as error:
         raise DataPackageError(
-            f"{path} cannot be opened: {error.strerror}. Have its permissions corrected."
+            f"{folder.path / name} cannot be read: {error.strerror or error}. {REMEDY}"
         ) from error
 
 
 def _read_catalog(folder: Folder) -> Catalog:
-    try:
-        content = folder.read(DESCRIPTOR, _DESCRIPTOR_LIMIT + 1)
-    except OSError as error:
-        raise DataPackageError(
-            f"{folder.path / DESCRIPTOR} cannot be read: {error.strerror}. {REMEDY}"
-        ) from error
+    content = _content(folder, DESCRIPTOR, _DESCRIPTOR_LIMIT)
     if len(content) > _DESCRIPTOR_LIMIT:
-        raise DataPackageError(
-            f"{folder.path / DESCRIPTOR} is larger than {_DESCRIPTOR_LIMIT} bytes. {REMEDY}"
-        )
+        where = folder.path / DESCRIPTOR
+        raise DataPackageError(f"{where} is larger than {_DESCRIPTOR_LIMIT} bytes. {REMEDY}")
     return parse(content, folder.path)

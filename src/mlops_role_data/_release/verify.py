@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from pathlib import Path
+from typing import Literal
 
+from mlops_role_data._release.catalog import Description, Table
 from mlops_role_data._release.content_hash import content_hash
 from mlops_role_data._release.parquet import parse
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data._release.release import Release, read_release
 from mlops_role_data._release.values import sha256
 from mlops_role_data.errors import DataPackageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mlops_role_data._release.catalog import Description, Table
 
 Status = Literal["ok", "missing", "truncated", "altered", "unreadable", "additional"]
 
@@ -26,14 +24,20 @@ _LIMIT = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """What was found of one file."""
+    """What was found of one file.
+
+    Attributes
+    ----------
+    table
+        None for a description, or an additional file.
+    same_content
+        Whether an altered file still says the same, cell for cell; None where unknown.
+    """
 
     file: str
     table: str | None
-    """None for a description, or an additional file."""
     status: Status
     same_content: bool | None = None
-    """Whether an altered file still says the same, cell for cell; None where unknown."""
     detail: str = ""
 
     def __str__(self) -> str:
@@ -95,13 +99,11 @@ def verify() -> VerificationReport:
 
 def check_release(release: Release) -> VerificationReport:
     """Check every file of a release that is open already."""
-    tables = {table.file: table for table in release.catalog}
     # All are read before any is judged: the shorter that takes, the less a switch can disturb.
     names = release.folder.names()
-    descriptions = {each.file: each for each in release.catalog.descriptions}
-    contents = {name: _read(release, name) for name in (*tables, *descriptions)}
-    checks = [_check(name, table, contents[name]) for name, table in tables.items()]
-    checks += [_check_bytes(each, contents[name]) for name, each in descriptions.items()]
+    entries = {each.file: each for each in (*release.catalog, *release.catalog.descriptions)}
+    contents = {name: _read(release, name) for name in entries}
+    checks = [_check(each, contents[name]) for name, each in entries.items()]
     checks += [
         FileCheck(name, None, "additional", detail=f"{DESCRIPTOR} does not list it")
         for name in names
@@ -120,43 +122,28 @@ def _read(release: Release, name: str) -> bytes | OSError:
         return error
 
 
-def _check(name: str, table: Table, content: bytes | OSError) -> FileCheck:
+def _check(entry: Table | Description, content: bytes | OSError) -> FileCheck:
+    table = entry if isinstance(entry, Table) else None
+    found = partial(FileCheck, entry.file, table.name if table else None)
+    if isinstance(content, FileNotFoundError):
+        return found("missing")
     if isinstance(content, OSError):
-        return _unread(name, table.name, content)
-    if sha256(content) == table.hash:
-        return FileCheck(name, table.name, "ok")
-    size = f"{len(content)} bytes, expected {table.size_bytes}"
+        return found("unreadable", detail=content.strerror or str(content))
+    if sha256(content) == entry.hash:
+        return found("ok")
+    size = f"{len(content)} bytes, expected {entry.size_bytes}"
+    same: bool | None = None
+    detail = f"other bytes ({size})"
     try:
-        rows = parse(content, table).to_pylist()
-        same = content_hash(table.fields, table.primary_key, rows) == table.content_hash
-    except DataPackageError as error:
-        if len(content) < table.size_bytes:
-            return FileCheck(name, table.name, "truncated", False, size)
-        return FileCheck(name, table.name, "altered", False, str(error))
-    words = "the content is the same" if same else "the content differs"
-    return FileCheck(name, table.name, "altered", same, f"other bytes ({size}); {words}")
-
-
-def _check_bytes(each: Description, content: bytes | OSError) -> FileCheck:
-    if isinstance(content, OSError):
-        return _unread(each.file, None, content)
-    if sha256(content) == each.hash:
-        return FileCheck(each.file, None, "ok")
-    size = f"{len(content)} bytes, expected {each.size_bytes}"
-    if len(content) < each.size_bytes and not _is_json(content):
-        return FileCheck(each.file, None, "truncated", detail=size)
-    return FileCheck(each.file, None, "altered", detail=f"other bytes ({size})")
-
-
-def _is_json(content: bytes) -> bool:
-    try:
-        json.loads(content)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _unread(name: str, table: str | None, error: OSError) -> FileCheck:
-    if isinstance(error, FileNotFoundError):
-        return FileCheck(name, table, "missing")
-    return FileCheck(name, table, "unreadable", detail=error.strerror or str(error))
+        if table:
+            same = False
+            rows = parse(content, table).to_pylist()
+            same = content_hash(table.fields, table.primary_key, rows) == table.content_hash
+            detail += "; the content is the same" if same else "; the content differs"
+        else:
+            json.loads(content)
+    except (DataPackageError, ValueError, RecursionError) as error:
+        if len(content) < entry.size_bytes:
+            return found("truncated", same, size)
+        detail = str(error) if table else detail
+    return found("altered", same, detail)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
+from mlops_role_data._release.parquet import pandas_dtypes
 from mlops_role_data._release.release import Release, read_release
-from mlops_role_data._sql.check import checked
-from mlops_role_data._sql.database import open_database
-from mlops_role_data._sql.result import frame, regular
-from mlops_role_data.errors import MissingExtraError, QueryError, UnknownNameError
+from mlops_role_data._sql.database import checked, open_database
+from mlops_role_data.errors import QueryError, UnknownNameError, import_extra
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,12 +69,12 @@ def sql(query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> 
        n
     0  0
     """
-    return frame(query_arrow(query, params))
+    return _frame(query_arrow(query, params))
 
 
 def query_arrow(query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
     """Do what :func:`sql` does, and give the result as an Arrow table; it imports no pandas."""
-    duckdb = _duckdb()
+    duckdb = import_extra("duckdb", "SQL", "sql")
     catalog, database = _reader()
     # A connection of its own, to the same tables.
     cursor = database.cursor()
@@ -90,7 +90,7 @@ def query_arrow(query: str, params: Sequence[Any] | Mapping[str, Any] | None = N
         raise _told(error, catalog) from error
     finally:
         cursor.close()
-    return regular(data)
+    return _regular(data)
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -118,18 +118,8 @@ def connect() -> duckdb.DuckDBPyConnection:
     ...     connection.execute("select count(*) from roles where role_id is null").fetchall()
     [(0,)]
     """
-    _duckdb()
+    import_extra("duckdb", "SQL", "sql")
     return read_release(open_database)
-
-
-def _duckdb() -> Any:
-    try:
-        import duckdb
-    except ModuleNotFoundError as error:
-        if error.name != "duckdb":
-            raise
-        raise MissingExtraError("SQL", "sql") from error
-    return duckdb
 
 
 def _reader() -> tuple[Catalog, duckdb.DuckDBPyConnection]:
@@ -153,3 +143,55 @@ def _told(error: Exception, catalog: Catalog) -> QueryError | UnknownNameError:
     if missing := _NO_TABLE.search(message):
         return UnknownNameError("table", missing[1], catalog.tables)
     return QueryError(f"the query failed: {message}")
+
+
+def _regular(data: pa.Table) -> pa.Table:
+    """Convert each column to the one Arrow type of its kind, under a unique name."""
+    import pyarrow as pa
+
+    return pa.table(list(map(_widened, data.columns)), names=_unique(data.column_names))
+
+
+def _frame(data: pa.Table) -> pd.DataFrame:
+    """Turn a regular table into a DataFrame; what has an order becomes an ordered categorical."""
+    import pandas as pd
+    import pyarrow as pa
+
+    dtypes = {**pandas_dtypes(), pa.uint64(): pd.UInt64Dtype()}
+    found: pd.DataFrame = data.to_pandas(types_mapper=dtypes.get)
+    for name, dtype in found.dtypes.items():
+        if isinstance(dtype, pd.CategoricalDtype):
+            found[name] = found[name].cat.as_ordered()
+    return found
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Add a number to repeated names, since most readers would drop them."""
+    found: list[str] = []
+    for name in names:
+        tries = chain([name], (f"{name}_{number}" for number in count(1)))
+        found.append(next(each for each in tries if each not in found))
+    return found
+
+
+def _widened(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cast a column to the one Arrow type of its kind that :func:`load` knows."""
+    import pyarrow as pa
+    from pyarrow import types
+
+    kind = target = column.type
+    if types.is_dictionary(kind):
+        # The indices of an ENUM are unsigned, and pyarrow 16 takes no such to pandas.
+        target = pa.dictionary(pa.int32(), kind.value_type)
+    elif types.is_floating(kind) or (types.is_decimal(kind) and kind.scale):
+        target = pa.float64()
+    # Sums of integers have 128 bits, and are decimals.
+    elif types.is_decimal(kind) or (types.is_integer(kind) and kind != pa.uint64()):
+        target = pa.int64()
+    elif types.is_large_string(kind):
+        target = pa.string()
+    try:
+        return column.cast(target)
+    except pa.ArrowInvalid:
+        # More than 64 bits: exact, if unhandy.
+        return column

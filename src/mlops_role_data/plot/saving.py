@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data._release.files import new_file
-from mlops_role_data.errors import UnknownNameError
-from mlops_role_data.plot.theme import library
+from mlops_role_data.errors import UnknownNameError, import_extra
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +92,7 @@ def _title(spec: Mapping[str, Any]) -> str:
 
 
 def _render(chart: alt.Chart | alt.LayerChart, suffix: str) -> bytes:
-    converter = library("vl_convert", "saving a chart")
+    converter = import_extra("vl_convert", "saving a chart", "plot")
     import altair as alt
 
     spec = chart.to_dict()

@@ -6,10 +6,9 @@ distinguish. No chart leaves a difference to the hue alone.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from mlops_role_data.errors import MissingExtraError, QueryError, UnknownNameError
+from mlops_role_data.errors import QueryError, UnknownNameError, import_extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,16 +43,6 @@ class Palette:
 PALETTES = {"light": Palette(dark=False), "dark": Palette(dark=True)}
 
 
-def library(name: str, feature: str) -> Any:
-    """Import a library of the extra ``plot``, which `feature` needs."""
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        raise MissingExtraError(feature, "plot") from error
-
-
 def palette(theme: str, **sizes: int | None) -> Palette:
     """Return the colours of `theme`; check that Altair is there, and `sizes`, in pixels.
 
@@ -73,7 +62,7 @@ def palette(theme: str, **sizes: int | None) -> Palette:
             raise QueryError(
                 f"the {name} is {size}, but must be from {_SMALLEST} to {_LARGEST} pixels"
             )
-    library("altair", "a chart")
+    import_extra("altair", "a chart", "plot")
     return PALETTES[theme]
 
 

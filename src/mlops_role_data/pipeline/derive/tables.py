@@ -119,7 +119,7 @@ def check_derivations(project: Project) -> None:
 def _computed(project: Project, read: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
     """Compute every derived table from the tables and relations that `read` returns."""
     found: dict[str, pa.Table] = {}
-    with Workspace({}) as workspace:
+    with Workspace() as workspace:
         reads = _reads(project, workspace)
         for each in set().union(*reads.values()) - set(project.derived):
             workspace.add(each, read(each))
@@ -136,7 +136,7 @@ def _computed(project: Project, read: Callable[[str], pa.Table]) -> dict[str, pa
 
 def derived_from(project: Project) -> dict[str, list[str]]:
     """Return the names of the tables that each derived table reads directly."""
-    with Workspace({}) as workspace:
+    with Workspace() as workspace:
         return {
             # `_cells` holds the cells of all curated tables
             name: sorted(set(project.curated) if "_cells" in read else read & set(project.tables))

@@ -44,7 +44,7 @@ def sql_rules(data: Dataset, only: Collection[str] | None = None) -> Iterator[Pr
     """
     rules = {**OF_EVERY_DATA_SET, **data.project.rules}
     rules = {name: sql for name, sql in rules.items() if only is None or name in only}
-    with Workspace({}) as workspace:
+    with Workspace() as workspace:
         reads = reads_of(data.project, workspace, rules)
         for table in set().union(*reads.values()):
             if data.whole(table):
