@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -148,17 +149,21 @@ def _constraint_faults(constraints: Mapping[str, Any]) -> Iterator[str]:
             yield f"{low} {constraints[low]} is above {high} {constraints[high]}"
 
 
+TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "enum": lambda value, limit: value in limit,
+    # not re.match with "$", which accepts a trailing newline
+    "pattern": lambda value, limit: re.fullmatch(limit, value) is not None,
+    "minLength": lambda value, limit: len(value) >= limit,
+    "maxLength": lambda value, limit: len(value) <= limit,
+    "minimum": operator.ge,
+    "maximum": operator.le,
+}
+"""By constraint, whether a value holds to a limit; dates compare as texts."""
+
+
 def breaches(value: Any, constraints: Mapping[str, Any], kind: Any) -> Iterator[str]:
-    """Name the constraints that a value of the right type breaks (dates compare as texts)."""
-    tests: dict[str, Callable[[Any], bool]] = {
-        "enum": lambda limit: value in limit,
-        "pattern": lambda limit: re.fullmatch(limit, value) is not None,
-        "minLength": lambda limit: len(value) >= limit,
-        "maxLength": lambda limit: len(value) <= limit,
-        "minimum": lambda limit: value >= limit,
-        "maximum": lambda limit: value <= limit,
-    }
+    """Name the constraints that a value breaks; one of the wrong type breaks none."""
     if not any(misfits(value, kind, {})):
         for key, limit in constraints.items():
-            if key in tests and not tests[key](limit):
+            if key in TESTS and not TESTS[key](value, limit):
                 yield key
