@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -56,8 +57,8 @@ class _Text(pandas_engine.STRING):
 
 def contract(
     table: Table,
-    fields: Sequence[Field] | None = None,
     *,
+    fields: Sequence[Field] | None = None,
     categories: bool = True,
     together: bool = False,
 ) -> pa.DataFrameSchema:
@@ -110,10 +111,11 @@ def judge(raw: RawTable) -> Iterator[Problem]:
     yield from _header_problems(raw)
     fields = [field for field in table.fields if field.name in raw.typed.column_names]
     frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
+    compiled = partial(contract, table, fields=fields, categories=False)
     # most tables have no fault: then one check per column is enough
-    found = list(failures(table, contract(table, fields, categories=False, together=True), frame))
+    found = list(failures(table, compiled(together=True), frame))
     if found:
-        found = list(failures(table, contract(table, fields, categories=False), frame))
+        found = list(failures(table, compiled(), frame))
     if raw.bad:
         texts = {name: [each or None for each in raw.text[name].to_pylist()] for name in raw.bad}
         spelling = pa.DataFrameSchema({name: _spelled(table.field(name)) for name in raw.bad})
