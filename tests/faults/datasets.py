@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
+from msgspec import structs
 
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.cells import convert
@@ -102,7 +103,8 @@ class Narrow(Mapping[str, RawTable]):
 
 def narrowed(data: Kept, one: RawTable, *, all_values: bool = False) -> Kept:
     """Give a dataset with one table to go through; its memory is the other's, but for that."""
-    raw = Narrow(data.raw, one, all_values=all_values)
+    named = replace(one, schema=structs.replace(one.schema, name=Narrow.NAME))
+    raw = Narrow(data.raw, named, all_values=all_values)
     columns, records = dict(data.columns), dict(data.records)
     if one is data.raw[one.schema.name]:
         columns |= {(Narrow.NAME, name): data.column(one.schema.name, name)

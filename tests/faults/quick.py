@@ -51,12 +51,12 @@ SURVIVED = ""
 BY_SOURCE = "source: "
 
 _LOCAL: tuple[Rule, ...] = (references.foreign_keys, hygiene, rules.ranges, composed_keys)
-_ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.positions, choices)
+_ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.positions, rules.document_order, choices)
 """Rules over the rows of each table by itself, and over the spans that they cite."""
 _WIDE: tuple[Rule, ...] = (
     references.orphans, references.polymorphic_keys, references.caveats_with_records,
-    references.booking,
-    rules.positions, belonging, composed_keys, references.circles, one_name, declared, link_names,
+    references.booking, references.circles,
+    rules.document_order, belonging, composed_keys, one_name, declared, link_names,
 )  # fmt: skip
 _SOURCE = (
     source._language, source._size, source._places, source._cuts, booked_figures, booked_names,

@@ -207,7 +207,7 @@ def test_a_frame_as_loaded_keeps_the_contract() -> None:
 def test_another_dtype_is_another_type(column: str, dtype: str) -> None:
     filled = frame(word="x", whole=1, ratio=0.5, flag=True, day=dt.date(2024, 1, 31))
     found = list(failures(trials(), contract(trials()), filled.astype({column: dtype})))
-    assert [(each.rule, each.field, each.index) for each in found] == [("type", column, None)]
+    assert [(each.rule, each.fields, each.row) for each in found] == [("type", (column,), None)]
 
 
 def test_nothing_is_coerced() -> None:

@@ -238,8 +238,8 @@ class TestSchema:
 
 # Where the name of a rule stands in a call: the argument's place
 _NAMED = {
-    "problem": 0, "Fault": 0, "explain": 0, "Finding": 0, "Failure": 0, "_form_problem": 1,
-    "_unreadable": 3, "Problem": 4,
+    "problem": 0, "Fault": 0, "explain": 0, "Finding": 0, "each_table": 0,
+    "_form_problem": 1, "_unreadable": 3, "Problem": 4,
 }  # fmt: skip
 
 

@@ -1,9 +1,11 @@
-"""What Frictionless is asked and what it answers, as plain data for another process."""
+"""What the judges find, and what Frictionless is asked, as plain data for another process."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+
+from mlops_role_data.pipeline.report.problems import Problem
 
 
 class Task(NamedTuple):
@@ -18,14 +20,19 @@ class Task(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One of frictionless' errors in the terms of all judges."""
+    """What a judge found, in the terms of all judges."""
 
     rule: str
     fields: tuple[str, ...]
     """The columns concerned, as far as the error says; the first is where the problem is shown."""
     row: int | None
     """The record, counted from 1 at the header; None for the file as a whole."""
-    value: str | None
+    value: Any
     message: str
     of_package: bool = False
     """Whether it is about the package that was made of the file, and no fault of the data."""
+
+    def problem(self, table: str | None, file: str, line: int | None, judge: str) -> Problem:
+        """Return the problem that a report shows."""
+        field = self.fields[0] if self.fields else None
+        return Problem(table, file, line, field, self.rule, self.value, self.message, (judge,))

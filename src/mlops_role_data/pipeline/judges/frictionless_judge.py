@@ -113,8 +113,7 @@ def problems(table: RawTable, findings: Iterable[Finding]) -> Iterator[Problem]:
     """Say where in the file as read each of Frictionless' findings is."""
     for found in findings:
         if found.of_package:
-            folder = str(table.path.parent)
-            yield Problem(None, folder, None, None, found.rule, None, found.message, (JUDGE,))
+            yield found.problem(None, str(table.path.parent), None, JUDGE)
             continue
         # without a header that can be read, no cell has a name, and the file is one fault
         line = table.starts[found.row - 1] if found.row and table.header else None
@@ -123,8 +122,4 @@ def problems(table: RawTable, findings: Iterable[Finding]) -> Iterator[Problem]:
             yield replace(known, found_by=(JUDGE,))
         # frictionless finds a column by its place: elsewhere, these are the cells of another one
         elif line is None or table.in_place.issuperset(found.fields or table.schema.columns):
-            field = found.fields[0] if found.fields else None
-            yield Problem(
-                table.schema.name, table.file, line, field, found.rule, found.value,
-                found.message, (JUDGE,),
-            )  # fmt: skip
+            yield found.problem(table.schema.name, table.file, line, JUDGE)

@@ -93,19 +93,19 @@ def read_error(error: Error, table: Table) -> Finding:
     """Put one of frictionless' errors into the terms of all judges."""
     rule = RULES.get(error.type, error.type)
     row = error.row_number if isinstance(error, RowError) else None
+    names: tuple[str, ...] = ()
+    value, message = None, error.message
     if isinstance(error, LabelError):
-        return Finding("header", (error.field_name, error.label), row, error.label, error.message)
-    if isinstance(error, ForeignKeyError):
-        lost = error.field_cells[0]
-        message = missing_reference(lost, error.reference_name, error.reference_field_names[0])
-        return Finding(rule, tuple(error.field_names), row, lost, message)
-    if rule == "primaryKey":
-        return Finding(rule, table.primary_key, row, None, explain(rule, table, None, None))
-    if not isinstance(error, CellError):
-        return Finding(rule, (), row, None, error.message)
-    if error.type == "constraint-error" and (found := _CONSTRAINT.search(error.note)):
-        rule = found.group(1)
-    value = None if rule == "required" else error.cell
-    column = table.field(error.field_name) if error.field_name in table.columns else None
-    message = explain(rule, table, column, value) if column else error.message
-    return Finding(rule, (error.field_name,), row, value, message)
+        rule, names, value = "header", (error.field_name, error.label), error.label
+    elif isinstance(error, ForeignKeyError):
+        names, value = tuple(error.field_names), error.field_cells[0]
+        message = missing_reference(value, error.reference_name, error.reference_field_names[0])
+    elif rule == "primaryKey":
+        names, message = table.primary_key, explain(rule, table, None, None)
+    elif isinstance(error, CellError):
+        if error.type == "constraint-error" and (found := _CONSTRAINT.search(error.note)):
+            rule = found.group(1)
+        names, value = (error.field_name,), None if rule == "required" else error.cell
+        if error.field_name in table.columns:
+            message = explain(rule, table, table.field(error.field_name), value)
+    return Finding(rule, names, row, value, message)

@@ -7,11 +7,10 @@ the name of the constraint that it enforces.
 
 from __future__ import annotations
 
-import datetime
-import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,9 +20,11 @@ from pandera.errors import SchemaErrors
 
 from mlops_role_data._release.catalog import Field, FieldType, Table
 from mlops_role_data._release.parquet import arrow_type, pandas_dtypes
+from mlops_role_data.pipeline.judges.findings import Finding
 from mlops_role_data.pipeline.raw_csv.cells import misspelt
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem, explain
+from mlops_role_data.pipeline.schema.fields import TESTS
 
 JUDGE = "pandera"
 Test = Callable[["pd.Series[Any]"], "pd.Series[bool]"]
@@ -54,100 +55,33 @@ class _Text(pandas_engine.STRING):
         return super().check(pandera_dtype, data_container)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One of pandera's failure cases in the terms of all judges."""
-
-    rule: str
-    field: str | None
-    index: int | None
-    value: Any
-
-
-def contract(table: Table, *, categories: bool = True) -> pa.DataFrameSchema:
+def contract(
+    table: Table,
+    *,
+    fields: Sequence[Field] | None = None,
+    categories: bool = True,
+    together: bool = False,
+) -> pa.DataFrameSchema:
     """Compile a table's schema into a Pandera contract.
 
     Parameters
     ----------
     table
         The table's definition.
+    fields
+        The columns that a frame has; all by default.
     categories
         Expect ordered categoricals where the schema orders an enum, as ``load`` gives them; raw
         data is judged as text, since converting would lose a value that is no category.
+    together
+        Make one faster check for each column, which says only whether all its values hold.
 
     Returns
     -------
     pandera.pandas.DataFrameSchema
         Strict (no other column, in this order), without coercion.
     """
-    return _contract(table, table.fields, categories=categories)
-
-
-def judge(raw: RawTable) -> Iterator[Problem]:
-    """Let the table's contract judge the rows read.
-
-    A column with a cell that is not of its type is judged as text too, so that Pandera sees that
-    fault.
-    """
-    table = raw.schema
-    yield from _header_problems(raw)
-    fields = [field for field in table.fields if field.name in raw.typed.column_names]
-    frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
-    # most tables have no fault: then one check per column is enough
-    found = list(failures(table, _contract(table, fields, categories=False, together=True), frame))
-    if found:
-        found = list(failures(table, _contract(table, fields, categories=False), frame))
-    if raw.bad:
-        texts = {name: [each or None for each in raw.text[name].to_pylist()] for name in raw.bad}
-        spelling = pa.DataFrameSchema({name: _spelled(table.field(name)) for name in raw.bad})
-        found += failures(table, spelling, pd.DataFrame(texts, dtype=_TEXT))
-    for each in found:
-        if each.rule == "required" and each.index in raw.bad.get(each.field or "", ()):
-            continue  # empty only because it could not be read
-        column = table.field(each.field) if each.field else None
-        message = explain(each.rule, table, column, each.value)
-        yield raw.problem(each.rule, message, each.index, each.field, each.value, by=JUDGE)
-
-
-def failures(table: Table, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Failure]:
-    """Judge a frame of a table's rows by a contract, and return every failure."""
-    try:
-        with warnings.catch_warnings():
-            # Pandera joins its own failure cases, some of them all null, and pandas 2 warns of it
-            warnings.filterwarnings("ignore", "The behavior of DataFrame concat", FutureWarning)
-            schema.validate(frame, lazy=True)
-    except SchemaErrors as error:
-        cases = error.failure_cases
-    else:
-        return
-    for case in cases.to_dict("records"):
-        check, value = str(case["check"]), case["failure_case"]
-        rule = "type" if check.startswith("dtype(") else _RULES.get(check, check)
-        index = None if pd.isna(case["index"]) else int(case["index"])
-        if rule == "header":
-            yield Failure(rule, str(value), None, value)
-        elif rule == "primaryKey":
-            if case["column"] == table.primary_key[0]:  # not once more for every other cell
-                yield Failure(rule, table.primary_key[0], index, None)
-        else:
-            yield Failure(rule, str(case["column"]), index, None if rule == "required" else value)
-
-
-def _header_problems(raw: RawTable) -> Iterator[Problem]:
-    """Judge the header apart: the frame has only those columns that could be read."""
-    if raw.header == raw.schema.columns:
-        return
-    columns = {name: pa.Column() for name in raw.schema.columns}
-    schema = pa.DataFrameSchema(columns, strict=True, ordered=True, unique_column_names=True)
-    found = failures(raw.schema, schema, pd.DataFrame(columns=list(raw.header)))
-    # the reader names every such fault too
-    known = filter(None, (raw.known(failure.field) for failure in found))
-    yield from (replace(problem, found_by=(JUDGE,)) for problem in known)
-
-
-def _contract(
-    table: Table, fields: Sequence[Field], *, categories: bool, together: bool = False
-) -> pa.DataFrameSchema:
+    fields = table.fields if fields is None else fields
     key = list(table.primary_key)
 
     def unique(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -167,15 +101,76 @@ def _contract(
     )
 
 
+def judge(raw: RawTable) -> Iterator[Problem]:
+    """Let the table's contract judge the rows read.
+
+    A column with a cell that is not of its type is judged as text too, so that Pandera sees that
+    fault.
+    """
+    table = raw.schema
+    yield from _header_problems(raw)
+    fields = [field for field in table.fields if field.name in raw.typed.column_names]
+    frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
+    compiled = partial(contract, table, fields=fields, categories=False)
+    # most tables have no fault: then one check per column is enough
+    found = list(failures(table, compiled(together=True), frame))
+    if found:
+        found = list(failures(table, compiled(), frame))
+    if raw.bad:
+        texts = {name: [each or None for each in raw.text[name].to_pylist()] for name in raw.bad}
+        spelling = pa.DataFrameSchema({name: _spelled(table.field(name)) for name in raw.bad})
+        found += failures(table, spelling, pd.DataFrame(texts, dtype=_TEXT))
+    for each in found:
+        index = None if each.row is None else each.row - 2
+        # a cell may be empty only because it could not be read
+        if each.rule != "required" or index not in raw.bad.get(each.fields[0], ()):
+            line = None if index is None else raw.lines[index]
+            yield each.problem(table.name, raw.file, line, JUDGE)
+
+
+def failures(table: Table, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Finding]:
+    """Judge a frame of a table's rows by a contract, and return every failure."""
+    try:
+        with warnings.catch_warnings():
+            # Pandera joins its own failure cases, some of them all null, and pandas 2 warns of it
+            warnings.filterwarnings("ignore", "The behavior of DataFrame concat", FutureWarning)
+            schema.validate(frame, lazy=True)
+            return
+    except SchemaErrors as error:
+        cases = error.failure_cases
+    for case in cases.to_dict("records"):
+        check, value = str(case["check"]), case["failure_case"]
+        rule = "type" if check.startswith("dtype(") else _RULES.get(check, check)
+        row = None if pd.isna(case["index"]) else int(case["index"]) + 2
+        name = str(value if rule == "header" else case["column"])
+        if rule == "primaryKey" and name != table.primary_key[0]:
+            continue  # not once more for every other cell of the row
+        if rule in {"primaryKey", "required"}:
+            value = None
+        field = table.field(name) if name in table.columns else None
+        yield Finding(rule, (name,), row, value, explain(rule, table, field, value))
+
+
+def _header_problems(raw: RawTable) -> Iterator[Problem]:
+    """Judge the header apart: the frame has only those columns that could be read."""
+    if raw.header == raw.schema.columns:
+        return
+    columns = {name: pa.Column() for name in raw.schema.columns}
+    schema = pa.DataFrameSchema(columns, strict=True, ordered=True, unique_column_names=True)
+    found = failures(raw.schema, schema, pd.DataFrame(columns=list(raw.header)))
+    # the reader names every such fault too
+    known = filter(None, (raw.known(*failure.fields) for failure in found))
+    yield from (replace(problem, found_by=(JUDGE,)) for problem in known)
+
+
 def _column(field: Field, *, categories: bool, together: bool) -> pa.Column:
-    """Compile a field; `together` makes one faster check, which says only whether all hold."""
     dtype = pandas_dtypes()[arrow_type(field.type)]
     if dtype == _TEXT:
         dtype = _Text.from_parametrized_dtype(_TEXT)
     if categories and field.categories:
         dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
     tests: dict[str, Callable[[pd.Series[Any]], Any]] = {
-        rule: _TESTS[rule](_value(field.type, limit))
+        rule: _test(field.type, rule, limit)
         for rule, limit in field.constraints.items()
         if rule != "required" and not (rule == "unique" and not limit)
     }
@@ -204,33 +199,15 @@ def _spelled(field: Field) -> pa.Column:
     return pa.Column(_TEXT, checks=check, nullable=True, name=field.name)
 
 
-def _value(kind: FieldType, limit: Any) -> Any:
-    """Return the limit of a date as dates: the schema's JSON has texts."""
-    if kind != "date" or isinstance(limit, bool):
-        return limit
-    if isinstance(limit, list):
-        return [datetime.date.fromisoformat(each) for each in limit]
-    return datetime.date.fromisoformat(limit)
+def _test(kind: FieldType, rule: str, limit: Any) -> Test:
+    """Compile a constraint. No nulls come here, so they are never each other's duplicates."""
+    if rule == "unique":
+        return lambda series: ~series.duplicated(keep="first")
+    holds = TESTS[rule]
 
+    def test(series: pd.Series[Any]) -> pd.Series[bool]:
+        # value by value, by Python's own rules: pandas' depend on its engine
+        values = map(str, series) if kind == "date" else series.to_list()
+        return pd.Series([holds(value, limit) for value in values], index=series.index, dtype=bool)
 
-def _by_value(test: Callable[[Any], bool]) -> Test:
-    """Apply a test value by value, by Python's own rules: pandas' depend on its engine."""
-    return lambda series: pd.Series([test(each) for each in series.to_list()], index=series.index)
-
-
-def _pattern(pattern: str) -> Test:
-    # not re.match with "$", which accepts a trailing newline
-    compiled = re.compile(pattern)
-    return _by_value(lambda text: compiled.fullmatch(text) is not None)
-
-
-_TESTS: dict[str, Callable[[Any], Test]] = {
-    # nulls are left out before a check runs, so they never count as each other's duplicates
-    "unique": lambda _: lambda series: ~series.duplicated(keep="first"),
-    "enum": lambda allowed: lambda series: series.isin(allowed),
-    "pattern": _pattern,
-    "minimum": lambda limit: lambda series: series >= limit,
-    "maximum": lambda limit: lambda series: series <= limit,
-    "minLength": lambda limit: _by_value(lambda text: len(text) >= limit),
-    "maxLength": lambda limit: _by_value(lambda text: len(text) <= limit),
-}
+    return test

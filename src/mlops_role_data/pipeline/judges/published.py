@@ -15,7 +15,8 @@ from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.parquet import to_pandas
 from mlops_role_data.pipeline.judges import frictionless_judge, inspection
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
-from mlops_role_data.pipeline.report.problems import Problem, explain, merge
+from mlops_role_data.pipeline.judges.findings import Finding
+from mlops_role_data.pipeline.report.problems import Problem, merge
 
 Tables = Mapping[str, tuple[Table, pa.Table]]
 
@@ -38,34 +39,30 @@ def judge_published(tables: Tables) -> list[Problem]:
 
 def _frictionless(tables: Tables) -> Iterator[Problem]:
     resources = [
-        {"name": name, "data": [data.column_names, *_rows(data)],
-         "schema": inspection.descriptor(table)}
+        {
+            "name": name,
+            "data": [data.column_names, *(list(row.values()) for row in data.to_pylist())],
+            "schema": inspection.descriptor(table),
+        }
         for name, (table, data) in tables.items()
-    ]  # fmt: skip
+    ]
     report = Package.from_descriptor({"name": "published", "resources": resources}).validate()
     for error in report.errors:
-        yield Problem(None, "datapackage.json", None, None, error.type, None, error.message,
-                      (frictionless_judge.JUDGE,))  # fmt: skip
+        found = Finding(error.type, (), None, None, error.message)
+        yield found.problem(None, "datapackage.json", None, frictionless_judge.JUDGE)
     for task in report.tasks:
         table = tables[task.name][0]
         for error in task.errors:
-            found = inspection.read_error(error, table)
-            row = None if found.row is None else found.row - 1
-            field = found.fields[0] if found.fields else None
-            yield Problem(table.name, table.file, row, field, found.rule, found.value,
-                          found.message, (frictionless_judge.JUDGE,))  # fmt: skip
+            yield _problem(inspection.read_error(error, table), table, frictionless_judge.JUDGE)
 
 
 def _pandera(tables: Tables) -> Iterator[Problem]:
     for table, data in tables.values():
         frame = to_pandas(data, table, "")
         for found in contracts.failures(table, contracts.contract(table), frame):
-            row = None if found.index is None else found.index + 1
-            column = table.field(found.field) if found.field in table.columns else None
-            message = explain(found.rule, table, column, found.value)
-            yield Problem(table.name, table.file, row, found.field, found.rule, found.value,
-                          message, (contracts.JUDGE,))  # fmt: skip
+            yield _problem(found, table, contracts.JUDGE)
 
 
-def _rows(data: pa.Table) -> Iterator[list[object]]:
-    return (list(row.values()) for row in data.to_pylist())
+def _problem(found: Finding, table: Table, judge: str) -> Problem:
+    row = None if found.row is None else found.row - 1
+    return found.problem(table.name, table.file, row, judge)

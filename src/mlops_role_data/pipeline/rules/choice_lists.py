@@ -8,56 +8,48 @@ from typing import Any
 
 from mlops_role_data._release.catalog import Table
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.raw_csv.table import RawTable
+from mlops_role_data.pipeline.rules.each_table import Fault, each_table
 
 _EXAMPLES = {"examples": True, "all_of": False}
 """What a rule for reading a list says of whether its items are examples."""
+_Row = Mapping[str, Any]
 
 
-def choices(data: Dataset) -> Iterator[Problem]:
+@each_table("choice")
+def choices(data: Dataset, raw: RawTable) -> Iterator[Fault]:
     """Each list has two rows or more, all in one span, and shares what is said of the list."""
-    for name, raw in data.raw.items():
-        group = raw.schema.column_with("choiceGroup")
-        if group is None or not data.whole(name):
-            continue
-        rows = data.rows(name)
-        groups: dict[Any, list[Mapping[str, Any]]] = defaultdict(list)
-        for row in rows:
-            groups[row[group]].append(row)
-        for index, row in enumerate(rows):
-            for field, fault in _faults(raw.schema, group, row, groups[row[group]]):
-                yield raw.problem("choice", fault, index, field)
+    group = raw.schema.column_with("choiceGroup")
+    if group is None or not data.whole(raw.schema.name):
+        return
+    rows = data.rows(raw.schema.name)
+    lists: dict[Any, list[_Row]] = defaultdict(list)
+    for row in rows:
+        lists[row[group]].append(row)
+    for index, row in enumerate(rows):
+        for column, fault in _faults(raw.schema, group, row, lists[row[group]]):
+            yield index, column, fault
 
 
-def _faults(
-    table: Table, group: str, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
-) -> Iterator[tuple[str, str]]:
+def _faults(table: Table, group: str, row: _Row, rows: Sequence[_Row]) -> Iterator[tuple[str, str]]:
     rule, example = table.column_with("choiceRule"), table.column_with("example")
+    reading = row[rule] if rule else None
     if row[group] is None:
-        if rule and row[rule] is not None:
+        if reading is not None:
             yield group, f"{rule} is filled in, and the list is not: name the list, or empty {rule}"
         return
+    most = {name: Counter(each[name] for each in rows).most_common(1)[0][0] for name in row}
     if len(rows) == 1:
         yield group, "no other row is in this list: correct its name, or leave the cell empty"
-    elif row["span_id"] != (most := _most(rows, "span_id")):
-        yield (
-            group,
-            f"the list is in span {most!r}, and this row cites another: correct one",
-        )
-    if rule and row[rule] is None:
+    elif row["span_id"] != most["span_id"]:
+        fault = f"the list is in span {most['span_id']!r}, and this row cites another: correct one"
+        yield group, fault
+    if rule and reading is None:
         yield rule, "a list needs a rule for reading it: fill in the cell"
-    expected = _EXAMPLES.get(row[rule]) if rule else None
-    if rule and example and None not in {expected, row[example]} and row[example] != expected:
+    expected = _EXAMPLES.get(reading or "")
+    if example and None not in {expected, row[example]} and row[example] != expected:
         names = "examples" if expected else "no examples"
-        fault = f"a list that is read as {row[rule]} names {names}: correct one of the two"
-        yield example, fault
-    for field in table.fields:
-        shared = field.shared_by_group and row[field.name] != _most(rows, field.name)
-        if shared and not (field.name == rule and row[rule] is None):
-            others = _most(rows, field.name)
-            yield field.name, f"the rows of a list share this value; others have {others!r}"
-
-
-def _most(rows: Sequence[Mapping[str, Any]], column: str) -> Any:
-    """Return the value that most rows have, or the first of several such."""
-    return Counter(row[column] for row in rows).most_common(1)[0][0]
+        yield example, f"a list that is read as {reading} names {names}: correct one of the two"
+    for name in (field.name for field in table.fields if field.shared_by_group):
+        if row[name] != most[name] and (name != rule or reading is not None):
+            yield name, f"the rows of a list share this value; others have {most[name]!r}"

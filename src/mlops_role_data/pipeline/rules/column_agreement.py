@@ -20,43 +20,37 @@ from typing import Any
 from mlops_role_data._release.catalog import Field
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
-from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.rules.each_table import Fault, each_table
 from mlops_role_data.pipeline.rules.parents import Places
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
 from mlops_role_data.pipeline.segment.matching import mentions
 
-_Fault = tuple[int, str]
 
-
-def declared(data: Dataset) -> Iterator[Problem]:
+@each_table("agreement")
+def declared(data: Dataset, raw: RawTable) -> Iterator[Fault]:
     """Columns agree with others as their schemas say (``readFrom`` and the like)."""
-    for name, raw in data.raw.items():
-        if not data.whole(name):
-            continue
-        for field in raw.schema.fields:
-            faults: list[_Fault] = []
-            if field.read_from:
-                faults += _read_from(data, raw, field, field.read_from)
-            if field.follows_section:
-                faults += _follows_section(data, raw, field)
-            if field.named_in:
-                faults += _named_in(data, raw, field, field.named_in)
-            for index, fault in faults:
-                yield raw.problem("agreement", fault, index, field.name)
+    if not data.whole(raw.schema.name):
+        return
+    for field in raw.schema.fields:
+        for find in (_read_from, _follows_section, _named_in):
+            for index, fault in find(data, raw, field):
+                yield index, field.name, f"{fault}: correct one of the two"
 
 
-def _read_from(data: Dataset, raw: RawTable, field: Field, column: str) -> Iterator[_Fault]:
-    words = [text and text.lower() for text in data.column(raw.schema.name, column)]
+def _read_from(data: Dataset, raw: RawTable, field: Field) -> Iterator[tuple[int, str]]:
+    if field.read_from is None:
+        return
+    words = [text and text.lower() for text in data.column(raw.schema.name, field.read_from)]
     values = data.column(raw.schema.name, field.name)
     for index, due in _outvoted(words, values):
-        yield index, f"other rows read {due} from the same words in {column}: {_ADVICE}"
+        yield index, f"other rows read {due} from the same words in {field.read_from}"
     for index, (text, value) in enumerate(zip(words, values, strict=True)):
         if _is_trimmed(text) and not is_printed(field, value, text):
-            yield index, f"{text!r} in {column} is not {value!r}: {_ADVICE}"
+            yield index, f"{text!r} in {field.read_from} is not {value!r}"
 
 
-def _follows_section(data: Dataset, raw: RawTable, field: Field) -> Iterator[_Fault]:
-    if not data.whole("spans", "sections"):
+def _follows_section(data: Dataset, raw: RawTable, field: Field) -> Iterator[tuple[int, str]]:
+    if not field.follows_section or not data.whole("spans", "sections"):
         return
     places = Places(data)
     # what a line runs on into may be on something else
@@ -65,21 +59,18 @@ def _follows_section(data: Dataset, raw: RawTable, field: Field) -> Iterator[_Fa
         for span_id in data.column(raw.schema.name, "span_id")
     ]
     for index, due in _outvoted(sections, data.column(raw.schema.name, field.name)):
-        yield index, f"other rows of this section have {due}: {_ADVICE}"
+        yield index, f"other rows of this section have {due}"
 
 
-def _named_in(data: Dataset, raw: RawTable, field: Field, column: str) -> Iterator[_Fault]:
-    key = raw.schema.reference_of(field.name)
-    spellings = Spellings(data)
-    if key is None or not data.whole(*spellings.tables(key.resource)):
+def _named_in(data: Dataset, raw: RawTable, field: Field) -> Iterator[tuple[int, str]]:
+    key, spellings = raw.schema.reference_of(field.name), Spellings(data)
+    if field.named_in is None or not key or not data.whole(*spellings.tables(key.resource)):
         return
-    for index, (record, text) in enumerate(data.tuples(raw.schema.name, (field.name, column))):
+    columns = (field.name, field.named_in)
+    for index, (record, text) in enumerate(data.tuples(raw.schema.name, columns)):
         names = spellings.of(key.resource, record)
         if _is_trimmed(text) and names and not any(mentions(text, name) for name in names):
-            yield index, f"{column} has {text!r}, which names none of {_shown(names)}: {_ADVICE}"
-
-
-_ADVICE = "correct one of the two"
+            yield index, f"{field.named_in} has {text!r}, which names none of {_shown(names)}"
 
 
 def is_printed(field: Field, value: Any, text: str) -> bool:
@@ -95,19 +86,15 @@ def _is_trimmed(text: str | None) -> bool:
 
 def _outvoted(groups: Iterable[Hashable], values: Iterable[Any]) -> Iterator[tuple[int, str]]:
     """Return the rows that differ from most of their group, and from what; of a draw, all."""
-    members: dict[Hashable, list[tuple[int, Any]]] = defaultdict(list)
-    for index, (group, value) in enumerate(zip(groups, values, strict=True)):
-        if group is not None:
-            members[group].append((index, value))
-    for group_rows in members.values():
-        votes = Counter(value for _, value in group_rows)
-        if len(votes) == 1:
-            continue
-        most = max(votes.values())
-        leaders = [value for value, count in votes.items() if count == most]
-        for index, value in group_rows:
-            if [value] != leaders:
-                yield index, _shown(each for each in leaders if each != value)
+    pairs = list(zip(groups, values, strict=True))
+    votes: dict[Hashable, Counter[Any]] = defaultdict(Counter)
+    for group, value in pairs:
+        votes[group][value] += 1
+    for index, (group, value) in enumerate(pairs):
+        most = max(votes[group].values())
+        leaders = [each for each, count in votes[group].items() if count == most]
+        if group is not None and leaders != [value]:
+            yield index, _shown(each for each in leaders if each != value)
 
 
 def _shown(values: Iterable[Any]) -> str:

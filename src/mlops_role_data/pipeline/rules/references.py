@@ -2,141 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pyarrow.compute as pc
-
-from mlops_role_data._release.catalog import ForeignKey, Table
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.raw_csv.cells import true_rows
+from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem, missing_reference
+from mlops_role_data.pipeline.rules.each_table import Fault, each_table
 
 
-def foreign_keys(data: Dataset) -> Iterator[Problem]:
-    """Every reference leads to a row."""
-    for name, raw in data.raw.items():
-        for key in raw.schema.foreign_keys:
-            if not data.holds(name, key.fields) or not data.whole(key.resource):
-                continue
-            for index, value in _lost(data, name, key):
-                message = missing_reference(value, key.resource, key.reference_fields[0])
-                yield raw.problem("foreignKey", message, index, key.fields[0])
+@each_table("foreignKey")
+def foreign_keys(data: Dataset, raw: RawTable) -> Iterator[Fault]:
+    """Every reference leads to a row; one with an empty part is none."""
+    for key in raw.schema.foreign_keys:
+        if not data.holds(raw.schema.name, key.fields) or not data.whole(key.resource):
+            continue
+        known = set(data.tuples(key.resource, key.reference_fields))
+        for index, parts in enumerate(data.tuples(raw.schema.name, key.fields)):
+            if None not in parts and parts not in known:
+                message = missing_reference(parts[0], key.resource, key.reference_fields[0])
+                yield index, key.fields[0], message
 
 
-def _lost(data: Dataset, table: str, key: ForeignKey) -> Iterator[tuple[int, Any]]:
-    """Return the rows whose reference leads nowhere; one with an empty part is none."""
-    if len(key.fields) == 1:
-        cells = data.table(table).column(key.fields[0])
-        values = data.table(key.resource).column(key.reference_fields[0]).combine_chunks()
-        lost = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=values)))
-        for index in true_rows(lost):
-            yield index, cells[index].as_py()
-        return
-    known = set(data.tuples(key.resource, key.reference_fields))
-    for index, parts in enumerate(data.tuples(table, key.fields)):
-        if None not in parts and parts not in known:
-            yield index, parts[0]
-
-
-def orphans(data: Dataset) -> Iterator[Problem]:
+@each_table("orphan")
+def orphans(data: Dataset, raw: RawTable) -> Iterator[Fault]:
     """Every vocabulary row is used: another table refers to it, or to a row below it in its tree.
 
     An alias is no use of the thing that it names, and a link to a taxonomy is none either.
     """
-    used: dict[str, set[Any]] = {}
-    users: dict[str, set[str]] = {}
-    for name, raw in data.raw.items():
-        if raw.schema.kind == "link":
-            continue
-        for key in raw.schema.foreign_keys:
-            if key.resource not in {name, raw.schema.alias_of}:
-                used.setdefault(key.resource, set()).update(data.column(name, key.fields[0]))
-                users.setdefault(key.resource, set()).add(name)
-    for name, raw in data.raw.items():
-        if raw.schema.kind != "vocabulary" or raw.schema.alias_of:
-            continue
-        if not data.whole(name, *users.get(name, ())):
-            continue
-        found = _with_ancestors(data, raw.schema, used.get(name, set()))
-        column = raw.schema.primary_key[0]
-        for index, value in enumerate(data.column(name, column)):
-            if value is not None and value not in found:
-                message = f"no row of another table refers to {value!r}: use it or remove it"
-                yield raw.problem("orphan", message, index, column)
+    name, column = raw.schema.name, raw.schema.primary_key[0]
+    users = [
+        (user.name, key.fields[0])
+        for user in (each.schema for each in data.raw.values() if each.schema.kind != "link")
+        for key in user.foreign_keys
+        if key.resource == name and name not in {user.name, user.alias_of}
+    ]
+    if raw.schema.kind != "vocabulary" or raw.schema.alias_of:
+        return
+    if not data.whole(name, *(user for user, _ in users)):
+        return
+    used = {value for user in users for value in data.column(*user)}
+    own_keys = (key.fields[0] for key in raw.schema.foreign_keys if key.resource == name)
+    pairs = [pair for parent in own_keys for pair in data.tuples(name, (column, parent))]
+    while above := {parent for row, parent in pairs if row in used} - used:
+        used |= above
+    for index, value in enumerate(data.column(name, column)):
+        if value is not None and value not in used:
+            yield index, column, f"no row of another table refers to {value!r}: use it or remove it"
 
 
-def _with_ancestors(data: Dataset, table: Table, used: set[Any]) -> set[Any]:
-    """Add the rows above those used, in a table that refers to itself."""
-    above: dict[Any, list[Any]] = {}
-    for key in table.foreign_keys:
-        columns = (table.primary_key[0], key.fields[0])
-        if key.resource == table.name and data.holds(table.name, columns):
-            for row, parent in data.tuples(table.name, columns):
-                above.setdefault(row, []).append(parent)
-    found, ahead = set(used), list(used)
-    while ahead:
-        new = set(above.get(ahead.pop(), ())) - found
-        found |= new
-        ahead += new
-    return found
-
-
-def circles(data: Dataset) -> Iterator[Problem]:
+@each_table("circle")
+def circles(data: Dataset, raw: RawTable) -> Iterator[Fault]:
     """No row of a table that refers to itself stands, by way of others, below itself."""
-    for name, raw in data.raw.items():
-        for key in raw.schema.foreign_keys:
-            columns = (*key.reference_fields, *key.fields)
-            if key.resource != name or len(columns) != 2 or not data.holds(name, columns):
-                continue
-            parents = dict(data.tuples(name, columns))
-            for index, (row, parent) in enumerate(data.tuples(name, columns)):
-                # as many steps as there are rows lead out of any line that ends
-                above = parent
-                for _ in parents:
-                    if above is None or above == row:
-                        break
-                    above = parents.get(above)
-                if row is not None and above == row:
-                    message = f"{row!r} is below itself: correct {columns[1]} of a row between"
-                    yield raw.problem("circle", message, index, columns[1])
-
-
-def polymorphic_keys(data: Dataset) -> Iterator[Problem]:
-    """Pairs of a table's name and a record's key (``polymorphicKey``) lead to a row."""
-    keys = {
-        name: set(data.column(name, raw.schema.primary_key[0])) for name, raw in data.raw.items()
-    }
-    for own, raw in data.raw.items():
-        key = raw.schema.polymorphic_key
-        if key is None or not data.holds(own, key):
+    name = raw.schema.name
+    for key in raw.schema.foreign_keys:
+        columns = (*key.reference_fields, *key.fields)
+        if key.resource != name or len(columns) != 2 or not data.holds(name, columns):
             continue
-        table_column, record_column = key
-        for index, (name, record) in enumerate(data.tuples(own, key)):
-            if name is None or record is None:
-                continue  # the contracts say that they must not be empty
-            allowed = raw.schema.field(table_column).constraints.get("enum")
-            if allowed and name not in allowed:
-                continue  # likewise that there is no such value
-            if name not in keys:
-                message = f"there is no curated table {name!r}: correct the name"
-                yield raw.problem("record", message, index, table_column)
-            elif data.whole(name) and record not in keys[name]:
-                message = missing_reference(record, name, data.raw[name].schema.primary_key[0])
-                yield raw.problem("record", message, index, record_column)
+        parents = dict(data.tuples(name, columns))
+        for index, (row, parent) in enumerate(data.tuples(name, columns)):
+            if None not in (row, parent) and row in {parent, *ancestors(parent, parents)}:
+                message = f"{row!r} is below itself: correct {columns[1]} of a row between"
+                yield index, columns[1], message
 
 
-def caveats_with_records(data: Dataset) -> Iterator[Problem]:
+def ancestors(row: Any, parents: Mapping[Any, Any]) -> list[Any]:
+    """Return what is above a row, the nearest first; each once, so that a circle ends."""
+    found: dict[Any, None] = {}
+    while (row := parents.get(row)) is not None and row not in found:
+        found[row] = None
+    return list(found)
+
+
+@each_table("record")
+def polymorphic_keys(data: Dataset, raw: RawTable) -> Iterator[Fault]:
+    """Pairs of a table's name and a record's key (``polymorphicKey``) lead to a row."""
+    key = raw.schema.polymorphic_key
+    if key is None or not data.holds(raw.schema.name, key):
+        return
+    allowed = raw.schema.field(key[0]).constraints.get("enum")
+    columns = {name: each.schema.primary_key[0] for name, each in data.raw.items()}
+    known = {name: set(data.column(name, column)) for name, column in columns.items()}
+    for index, (name, record) in enumerate(data.tuples(raw.schema.name, key)):
+        if name is None or record is None or (allowed and name not in allowed):
+            continue  # the contracts say so
+        if name not in known:
+            yield index, key[0], f"there is no curated table {name!r}: correct the name"
+        elif data.whole(name) and record not in known[name]:
+            yield index, key[1], missing_reference(record, name, columns[name])
+
+
+@each_table("record")
+def caveats_with_records(data: Dataset, raw: RawTable) -> Iterator[Fault]:
     """Each caveat concerns at least one record."""
-    if "caveats" not in data.raw or not data.whole("caveat_records"):
+    if raw.schema.name != "caveats" or not data.whole("caveat_records"):
         return
     concerned = set(data.column("caveat_records", "caveat_id"))
     for index, caveat in enumerate(data.column("caveats", "caveat_id")):
         if caveat is not None and caveat not in concerned:
-            message = (
-                "no row of caveat_records says which records this caveat concerns: add at least one"
-            )
-            yield data.raw["caveats"].problem("record", message, index, "caveat_id")
+            message = "no row of caveat_records says what this caveat concerns: add at least one"
+            yield index, "caveat_id", message
 
 
 def booking(data: Dataset) -> Iterator[Problem]:

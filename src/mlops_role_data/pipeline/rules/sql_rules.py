@@ -14,6 +14,7 @@ a comment that says what must hold, and why. Its SELECT has four columns:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -50,9 +51,11 @@ def sql_rules(data: Dataset, only: Collection[str] | None = None) -> Iterator[Pr
             if data.whole(table):
                 workspace.add(table, data.raw[table].with_rows)
         for name, tables in reads.items():
-            if data.whole(*tables):
-                for row in _run(workspace, name, rules[name]):
-                    yield _problem(data, name, row)
+            if not data.whole(*tables):
+                continue
+            with _naming(name):
+                rows = workspace.rows(rules[name])
+            yield from (_problem(data, name, row) for row in rows)
 
 
 def reads_of(
@@ -61,10 +64,8 @@ def reads_of(
     """Return the tables that each rule reads."""
     reads = {}
     for name, sql in rules.items():
-        try:
+        with _naming(name):
             reads[name] = workspace.tables_of(sql)
-        except WorkspaceError as error:
-            raise SchemaError(f"{_file(name)}: {error}") from error
         if unknown := reads[name] - set(project.curated):
             raise SchemaError(
                 f"{_file(name)} reads {', '.join(sorted(unknown))}, which is not a "
@@ -83,25 +84,26 @@ def description(sql: str) -> str:
     return " ".join(lines)
 
 
-def _run(workspace: Workspace, name: str, sql: str) -> list[dict[str, Any]]:
-    try:
-        rows = workspace.rows(sql)
-    except WorkspaceError as error:
-        raise SchemaError(f"{_file(name)}: {error}") from error
-    if rows and set(rows[0]) != _COLUMNS:
-        raise SchemaError(
-            f"{_file(name)} selects {', '.join(rows[0])}: a rule selects table, row, field, message"
-        )
-    return rows
-
-
 def _problem(data: Dataset, rule: str, row: Mapping[str, Any]) -> Problem:
+    if row.keys() != _COLUMNS:
+        raise SchemaError(
+            f"{_file(rule)} selects {', '.join(row)}: a rule selects table, row, field, message"
+        )
     raw = data.raw.get(row["table"])
     if raw is None or row["field"] not in raw.schema.columns or row["row"] not in raw.lines:
         place = f"{row['table']}, {row['field']}, line {row['row']}"
         raise SchemaError(f"{_file(rule)} reports {place}, which does not exist")
     index = raw.lines.index(row["row"])
     return raw.problem(rule.partition("_")[0], row["message"], index, row["field"])
+
+
+@contextmanager
+def _naming(rule: str) -> Iterator[None]:
+    """Name the rule in what DuckDB says of it."""
+    try:
+        yield
+    except WorkspaceError as error:
+        raise SchemaError(f"{_file(rule)}: {error}") from error
 
 
 def _file(name: str) -> str:

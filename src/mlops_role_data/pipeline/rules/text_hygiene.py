@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.cells import true_rows
-from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.raw_csv.table import RawTable
+from mlops_role_data.pipeline.rules.each_table import Fault, each_table
 
 # Control, format, surrogate, private and unassigned characters, line and paragraph separators
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -27,19 +28,18 @@ _INVISIBLE = frozenset(
 _FORMULA = frozenset("=+-@")
 
 
-def hygiene(data: Dataset) -> Iterator[Problem]:
+@each_table("text")
+def hygiene(_data: Dataset, raw: RawTable) -> Iterator[Fault]:
     """Text is NFC, trimmed, without hidden characters or line breaks, and no formula."""
-    for raw in data.raw.values():
-        for name in raw.text.column_names:
-            if raw.schema.field(name).type != "string":
-                continue
-            cells = raw.text.column(name)
-            # only what can be at fault is looked at in Python
-            suspects = pc.match_substring_regex(cells, r"^[ =+\-@]| $|  |[^\x20-\x7e]")
-            for index in true_rows(suspects):
-                text = cells[index].as_py()
-                if fault := text_fault(text):
-                    yield raw.problem("text", fault, index, name)
+    for name in raw.text.column_names:
+        if raw.schema.field(name).type != "string":
+            continue
+        cells = raw.text.column(name)
+        # only what can be at fault is looked at in Python
+        suspects = pc.match_substring_regex(cells, r"^[ =+\-@]| $|  |[^\x20-\x7e]")
+        for index in true_rows(suspects):
+            if fault := text_fault(cells[index].as_py()):
+                yield index, name, fault
 
 
 def text_fault(text: str) -> str | None:

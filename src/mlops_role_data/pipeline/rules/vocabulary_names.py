@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from mlops_role_data._release.catalog import Table
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.segment.matching import mentions, without
 
@@ -27,11 +27,7 @@ class Spellings:
 
     def tables(self, table: str) -> list[str]:
         """Return the tables that spell the rows of one: itself, then those of its aliases."""
-        raw = self._data.raw.values()
-        return [
-            table,
-            *(each.schema.name for each in raw if each.schema.alias_of == table),
-        ]
+        return [table, *(schema.name for schema, _ in alias_columns(self._data, table))]
 
     def of(self, table: str, record: Any) -> list[str]:
         """Return every spelling of a row: its label, then its aliases."""
@@ -44,10 +40,8 @@ class Spellings:
         return any(self._names(text, table, record, name) for name in self.of(table, record))
 
     def _names(self, text: str, table: str, record: Any, name: str) -> bool:
-        if not mentions(text, name):
-            return False
-        if (table, record) in self._common:
-            return True
+        if not mentions(text, name) or (table, record) in self._common:
+            return mentions(text, name)
         around = (table, record, name)
         if around not in self._longer:
             own = {each.lower() for each in self.of(table, record)}
@@ -86,38 +80,39 @@ class Spellings:
         return sorted(names, key=lambda name: (-len(name), name))
 
     def _collect(self, table: str) -> dict[Any, list[str]]:
+        schema = self._data.raw[table].schema
         names: dict[Any, list[str]] = defaultdict(list)
-        for name in self.tables(table):
-            schema = self._data.raw[name].schema
-            if name == table:
-                column = schema.primary_key[0]
-            else:
-                column = next(key.fields[0] for key in schema.foreign_keys if key.resource == table)
-            for record, label in self._data.tuples(name, (column, schema.label)):
+        for each, column in [(schema, schema.primary_key[0]), *alias_columns(self._data, table)]:
+            for record, label in self._data.tuples(each.name, (column, each.label)):
                 if label is not None:
                     names[record].append(label)
         return names
 
 
+def alias_columns(data: Dataset, table: str) -> list[tuple[Table, str]]:
+    """Return the tables of a table's aliases, each with its column that refers to that table."""
+    return [
+        (
+            raw.schema,
+            next(key.fields[0] for key in raw.schema.foreign_keys if key.resource == table),
+        )
+        for raw in data.raw.values()
+        if raw.schema.alias_of == table
+    ]
+
+
 def one_name(data: Dataset) -> Iterator[Problem]:
     """No name stands twice in the vocabularies and their aliases, whatever its capitals."""
     first: dict[str, tuple[str, int]] = {}
+    vocabularies = (raw for raw in data.raw.values() if raw.schema.kind == "vocabulary")
     # of a name and an alias, the alias is the one to go
-    for name, raw in sorted(data.raw.items(), key=_is_alias):
-        if raw.schema.kind != "vocabulary":
-            continue
-        label = raw.schema.label
-        for index, value in enumerate(data.column(name, label)):
-            if value is None:
-                continue
-            table, line = first.setdefault(value.lower(), (name, raw.lines[index]))
-            if (table, line) != (name, raw.lines[index]):
+    for raw in sorted(vocabularies, key=lambda raw: raw.schema.alias_of is not None):
+        for index, value in enumerate(data.column(raw.schema.name, raw.schema.label)):
+            here = (raw.schema.name, raw.lines[index])
+            table, line = here if value is None else first.setdefault(value.lower(), here)
+            if (table, line) != here:
                 message = (
                     f"line {line} of {table} has this name too, and one name is one thing: refer "
                     "to that row, or use another name"
                 )
-                yield raw.problem("name-twice", message, index, label)
-
-
-def _is_alias(each: tuple[str, RawTable]) -> bool:
-    return each[1].schema.alias_of is not None
+                yield raw.problem("name-twice", message, index, raw.schema.label)

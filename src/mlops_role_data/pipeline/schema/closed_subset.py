@@ -21,7 +21,7 @@ from msgspec import Meta, field
 
 from mlops_role_data._release.catalog import ForeignKey, PolymorphicKey, Reference, Schema, Table
 from mlops_role_data.errors import SchemaError
-from mlops_role_data.pipeline.schema.fields import Text, field_faults, misfits
+from mlops_role_data.pipeline.schema.fields import Text, field_faults, misfits, refuse
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 Profile = Literal["https://datapackage.org/profiles/2.0/tableschema.json"]
@@ -88,12 +88,8 @@ def parse_schema(descriptor: Any) -> Table:
     if not faults:
         table = Table.from_schema(descriptor)
         faults = list(_meaning_faults(table))
-    if faults:
-        name = descriptor.get("name", "?")
-        listing = "\n".join(f"  - {fault}" for fault in faults)
-        raise SchemaError(
-            f"schema {name!r} is outside the supported subset of Table Schema:\n{listing}"
-        )
+    name = descriptor.get("name", "?")
+    refuse(faults, f"schema {name!r} is outside the supported subset of Table Schema")
     return table
 
 
@@ -152,31 +148,22 @@ def _meaning_faults(table: Table) -> Iterator[str]:
 
 
 def _key_faults(table: Table) -> Iterator[str]:
-    for name in table.primary_key:
-        if name not in table.columns:
-            yield f"primaryKey names the unknown field {name!r}"
-        elif not table.field(name).required:
-            # frictionless accepts a null inside a composite key otherwise
-            yield f"the key field {name!r} must be required"
-    for what, names in [
-        ("primaryKey", table.primary_key),
-        *(
-            (f"the foreign key {', '.join(key.fields)}", names)
-            for key in table.foreign_keys
-            for names in (key.fields, key.reference_fields)
-        ),
-    ]:
+    keys = [(f"the foreign key {', '.join(key.fields)}", key) for key in table.foreign_keys]
+    own = [("primaryKey", table.primary_key), *((what, key.fields) for what, key in keys)]
+    for what, names in [*own, ("polymorphicKey", table.polymorphic_key or ())]:
+        for name in names:
+            if name not in table.columns:
+                yield f"{what} names the unknown field {name!r}"
+    for what, names in [*own, *((what, key.reference_fields) for what, key in keys)]:
         if len(set(names)) < len(names):
             yield f"{what} has a field more than once"
-    for key in table.foreign_keys:
+    for what, key in keys:
         if len(key.fields) != len(key.reference_fields):
-            yield f"the foreign key {list(key.fields)} refers to another number of fields"
-        for name in key.fields:
-            if name not in table.columns:
-                yield f"a foreign key names the unknown field {name!r}"
-    for name in table.polymorphic_key or ():
-        if name not in table.columns:
-            yield f"polymorphicKey names the unknown field {name!r}"
+            yield f"{what} refers to another number of fields"
+    for each in table.fields:
+        if each.name in table.primary_key and not each.required:
+            # frictionless accepts a null inside a composite key otherwise
+            yield f"the key field {each.name!r} must be required"
 
 
 def _declared_faults(table: Table) -> Iterator[str]:

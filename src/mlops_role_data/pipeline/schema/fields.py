@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
@@ -11,6 +12,7 @@ import msgspec
 from msgspec import UNSET, Meta
 
 from mlops_role_data._release.catalog import Field, FieldType
+from mlops_role_data.errors import SchemaError
 from mlops_role_data.pipeline.schema.patterns import pattern_faults
 
 Evidence = Literal[
@@ -64,17 +66,13 @@ class StrictField(Field, frozen=True, kw_only=True, rename="camel", forbid_unkno
 
 def _constraints(kind: str, value: Any) -> type[msgspec.Struct]:
     """Return the constraints that a field of this type may have."""
-    allowed: list[tuple[str, Any]] = [("required", bool), ("unique", bool)]
-    allowed.append(("enum", Annotated[list[value], Meta(min_length=1)]))
+    allowed = {"required": bool, "unique": bool, "enum": Annotated[list[value], Meta(min_length=1)]}
     if kind == "string":
-        allowed += [("pattern", str), ("minLength", _Length), ("maxLength", _Length)]
+        allowed |= {"pattern": str, "minLength": _Length, "maxLength": _Length}
     elif kind != "boolean":
-        allowed += [("minimum", value), ("maximum", value)]
-    return msgspec.defstruct(
-        f"{kind}_constraints",
-        [(name, each, UNSET) for name, each in allowed],
-        forbid_unknown_fields=True,
-    )
+        allowed |= {"minimum": value, "maximum": value}
+    fields = [(name, each, UNSET) for name, each in allowed.items()]
+    return msgspec.defstruct(f"{kind}_constraints", fields, forbid_unknown_fields=True)
 
 
 _CONSTRAINTS = {kind: _constraints(kind, value) for kind, value in _VALUES.items()}
@@ -82,6 +80,17 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "type": get_args(FieldType),
     "evidence": get_args(Evidence),
 }
+
+TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "enum": lambda value, limit: value in limit,
+    # not re.match with "$", which accepts a trailing newline
+    "pattern": lambda value, limit: re.fullmatch(limit, value) is not None,
+    "minLength": lambda value, limit: len(value) >= limit,
+    "maxLength": lambda value, limit: len(value) <= limit,
+    "minimum": operator.ge,
+    "maximum": operator.le,
+}
+"""By constraint, whether a value holds to a limit; dates compare as texts."""
 
 
 def misfits(value: Any, kind: Any, allowed: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
@@ -96,6 +105,12 @@ def misfits(value: Any, kind: Any, allowed: Mapping[str, tuple[str, ...]]) -> It
         yield f"{text}: use one of {', '.join(names)}" if names else text
 
 
+def refuse(faults: Sequence[str], what: str) -> None:
+    """Raise an error that lists faults, each on a line of its own, if there are any."""
+    if faults:
+        raise SchemaError("\n  - ".join([f"{what}:", *faults]))
+
+
 def field_faults(raw: Any) -> Iterator[str]:
     """Say what is wrong with one field's description."""
     name = raw.get("name") if isinstance(raw, dict) else raw
@@ -104,23 +119,24 @@ def field_faults(raw: Any) -> Iterator[str]:
 
 
 def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
-    kind, constraints = raw["type"], raw.get("constraints", {})
-    values = constraints.get("enum", [])
+    kind, constraints, example = raw["type"], raw.get("constraints", {}), raw["example"]
     broken = [
         f"constraints of a field of type {kind}: {fault}"
         for fault in misfits(constraints, _CONSTRAINTS[kind], {})
     ] or list(_constraint_faults(constraints))
+    mistyped = list(misfits(example, _VALUES[kind], {}))
     yield from broken
-    for fault in misfits(raw["example"], _VALUES[kind], {}):
-        yield f"the example {raw['example']!r} is not of type {kind}: {fault}"
+    yield from (f"the example {example!r} is not of type {kind}: {fault}" for fault in mistyped)
     if broken:
         return
-    for key in breaches(raw["example"], constraints, _VALUES[kind]):
-        yield f"the example {raw['example']!r} breaks {key}"
+    for key in TESTS.keys() & constraints.keys() if not mistyped else ():
+        if not TESTS[key](example, constraints[key]):
+            yield f"the example {example!r} breaks {key}"
+    values, semantics = constraints.get("enum", []), raw.get("semantics")
     if ("categories" in raw) != raw.get("categoriesOrdered", False):
         yield "categories and categoriesOrdered (true) come together"
-    if "categories" in raw and raw["categories"] != values:
-        # neither judge enforces categories, so enum has the same list
+    # neither judge enforces categories, so enum has the same list
+    if raw.get("categories", values) != values:
         yield "enum must repeat categories"
     for key in ("readFrom", "printedAs", "followsSection"):
         if key in raw and not values:
@@ -130,7 +146,6 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key} is true, or left out"
     if not set(raw.get("printedAs", {})) <= {str(each) for each in values}:
         yield "printedAs must be about values of enum"
-    semantics = raw.get("semantics")
     if semantics and semantics not in SEMANTICS:
         yield f"semantics is {semantics!r}, not one of {', '.join(SEMANTICS)}"
     elif semantics and kind != SEMANTICS[semantics]:
@@ -146,19 +161,3 @@ def _constraint_faults(constraints: Mapping[str, Any]) -> Iterator[str]:
     for low, high in (("minimum", "maximum"), ("minLength", "maxLength")):
         if {low, high} <= constraints.keys() and constraints[low] > constraints[high]:
             yield f"{low} {constraints[low]} is above {high} {constraints[high]}"
-
-
-def breaches(value: Any, constraints: Mapping[str, Any], kind: Any) -> Iterator[str]:
-    """Name the constraints that a value of the right type breaks (dates compare as texts)."""
-    tests: dict[str, Callable[[Any], bool]] = {
-        "enum": lambda limit: value in limit,
-        "pattern": lambda limit: re.fullmatch(limit, value) is not None,
-        "minLength": lambda limit: len(value) >= limit,
-        "maxLength": lambda limit: len(value) <= limit,
-        "minimum": lambda limit: value >= limit,
-        "maximum": lambda limit: value <= limit,
-    }
-    if not any(misfits(value, kind, {})):
-        for key, limit in constraints.items():
-            if key in tests and not tests[key](limit):
-                yield key

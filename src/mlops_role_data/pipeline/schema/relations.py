@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from mlops_role_data._release.catalog import Field, ForeignKey, Table
 from mlops_role_data.errors import SchemaError
+from mlops_role_data.pipeline.schema.fields import Text, misfits, refuse
 
 # The one form of a raw file; unstated, frictionless would sniff the delimiter.
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}
-_TEXTS = ("name", "title", "description", "version")
+
+
+class _Descriptor(Struct):
+    """What every published package needs."""
+
+    name: Text
+    title: Text
+    description: Text
+    version: Text
+    resources: list[dict[str, Any]]
 
 
 def check_relations(tables: Mapping[str, Table], groups: Iterable[str]) -> None:
@@ -33,9 +45,7 @@ def check_relations(tables: Mapping[str, Table], groups: Iterable[str]) -> None:
         for table in tables.values()
         if table.group not in groups
     ]
-    if faults:
-        listing = "\n".join(f"  - {fault}" for fault in faults)
-        raise SchemaError(f"the schemas do not fit each other:\n{listing}")
+    refuse(faults, "the schemas do not fit each other")
 
 
 def _faults(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
@@ -91,14 +101,8 @@ def check_descriptor(descriptor: Any) -> None:
     SchemaError
         Naming the first property that is missing or of another type.
     """
-    if not isinstance(descriptor, dict):
-        raise SchemaError("datapackage.json must hold a JSON object")
-    for name in _TEXTS:
-        if not isinstance(descriptor.get(name), str) or not descriptor[name]:
-            raise SchemaError(f"datapackage.json needs the text {name!r}: add it")
-    resources = descriptor.get("resources")
-    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
-        raise SchemaError("datapackage.json needs 'resources', a list of objects: add it")
+    for fault in misfits(descriptor, _Descriptor, {}):
+        raise SchemaError(f"datapackage.json: {fault}")
 
 
 def resource_entry(name: str) -> dict[str, Any]:
@@ -128,26 +132,17 @@ def listing_faults(
     """
     listed = [str(each.get("path")) for each in resources]
     due = {f"raw/{name}.csv": resource_entry(name) for name in curated}
-    for path in sorted(set(due) - set(listed)):
-        yield path, f"datapackage.json does not list {path}: `mlops-role-data build` adds it"
-    for path in sorted(set(listed) - set(due)):
-        yield (
-            path,
-            (
-                f"datapackage.json lists {path}, which has no schema: add the schema, or let "
-                "`mlops-role-data build` remove the resource"
-            ),
-        )
-    for path in sorted({path for path in listed if listed.count(path) > 1}):
-        yield path, f"datapackage.json lists {path} more than once: keep one of the resources"
+    for path in sorted({*due, *listed}):
+        if path not in listed:
+            yield path, f"datapackage.json does not list {path}: `mlops-role-data build` adds it"
+        if path not in due:
+            fault = f"datapackage.json lists {path}, which has no schema: add the schema, or let "
+            yield path, f"{fault}`mlops-role-data build` remove the resource"
+        if listed.count(path) > 1:
+            yield path, f"datapackage.json lists {path} more than once: keep one of the resources"
     for resource in resources:
         path = str(resource.get("path"))
         for key, value in due.get(path, {}).items():
             if resource.get(key) != value:
-                yield (
-                    path,
-                    (
-                        f"datapackage.json says that the {key} of {path} is {resource.get(key)!r}: "
-                        f"it must be {value!r}"
-                    ),
-                )
+                fault = f"datapackage.json says that the {key} of {path} is {resource.get(key)!r}"
+                yield path, f"{fault}: it must be {value!r}"
