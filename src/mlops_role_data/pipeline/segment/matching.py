@@ -9,18 +9,14 @@ from functools import lru_cache
 
 from mlops_role_data._release.catalog import Field
 
-_SCALES = {
-    **dict.fromkeys(("thousand", "k"), 10**3),
-    **dict.fromkeys(("million", "m"), 10**6),
-    **dict.fromkeys(("billion", "bn", "b"), 10**9),
-    "trillion": 10**12,
-}
+# The power of ten that a word stands for
+_TENS = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9, "b": 9, "trillion": 12}
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _BEGIN = r"(?<![A-Za-z0-9.,])"
 # "5G", "1.5GB" and "3.11.2" are names, not figures
 _END = r"(?![A-Za-z0-9%]|[.,][0-9])"
 _FIGURE = re.compile(
-    rf"(?:\$|USD\s?)(?P<money>{_NUMBER})(?:\s?(?P<scale>{'|'.join(_SCALES)}))?{_END}"
+    rf"(?:\$|USD\s?)(?P<money>{_NUMBER})(?:\s?(?P<scale>{'|'.join(_TENS)}))?{_END}"
     rf"|{_BEGIN}(?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b)"
     rf"|{_BEGIN}(?P<plain>{_NUMBER}){_END}",
     re.IGNORECASE,
@@ -57,7 +53,7 @@ def figures(text: str) -> tuple[Figure, ...]:
         unit = next(unit for unit, group in _GROUPS.items() if match[group])
         value = float(match[_GROUPS[unit]].replace(",", ""))
         # scaling in floating point would turn 10.4 billion into 10400000000.000002
-        value = round(value * _SCALES.get((match["scale"] or "").lower(), 1), 6)
+        value = round(value * 10 ** _TENS.get((match["scale"] or "").lower(), 0), 6)
         found.append(Figure(unit, value, match.group().strip()))
     return tuple(found)
 
@@ -131,7 +127,8 @@ def mentioned(text: str, names: Iterable[str]) -> Iterator[str]:
     >>> list(mentioned("an AWS Certified baker", ["AWS", "AWS Certified", "bakers"]))
     ['AWS Certified']
     """
-    for name in sorted(names, key=lambda name: (-len(name), name)):
+    held = [name for name in names if mentions(text, name)]
+    for name in sorted(held, key=lambda name: (-len(name), name)):
         if mentions(text, name):
             text = without(text, name)
             yield name
