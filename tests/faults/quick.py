@@ -20,19 +20,21 @@ from faults.mutants import Mutant, Mutator
 from mlops_role_data._sql.workspace import Workspace
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document import checks as source
-from mlops_role_data.pipeline.document.cells import evidence
-from mlops_role_data.pipeline.document.figures import booked_figures
-from mlops_role_data.pipeline.document.hedges import booked_hedges
-from mlops_role_data.pipeline.document.names import booked_names
-from mlops_role_data.pipeline.document.printed_words import (
-    choice_words,
+from mlops_role_data.pipeline.document.booked import (
+    booked_figures,
+    booked_hedges,
+    booked_names,
     negations,
+)
+from mlops_role_data.pipeline.document.cells import (
+    choice_words,
+    evidence,
     order_printed,
+    own_words,
     printed_values,
     short_forms,
 )
 from mlops_role_data.pipeline.document.source import Source, find_source
-from mlops_role_data.pipeline.document.text_overlap import own_words
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
@@ -59,7 +61,7 @@ _WIDE: tuple[Rule, ...] = (
     rules.document_order, belonging, composed_keys, one_name, declared, link_names,
 )  # fmt: skip
 _SOURCE = (
-    source._language, source._size, source._places, source._cuts, booked_figures, booked_names,
+    source._document, source._places, source._cuts, booked_figures, booked_names,
     booked_hedges, negations, order_printed, printed_values, short_forms, evidence,
 )  # fmt: skip
 

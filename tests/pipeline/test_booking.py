@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from mlops_role_data.pipeline.document.figures import booked_figures
+from mlops_role_data.pipeline.document.booked import booked_figures
 from mlops_role_data.pipeline.document.source import Source, find_source
 from mlops_role_data.pipeline.report.problems import Problem
 from pipeline.checkouts import TEXT, Checkout, Place, place

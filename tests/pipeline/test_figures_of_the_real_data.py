@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
+from mlops_role_data.pipeline.document import booked as booking
 from mlops_role_data.pipeline.document import cells as evidence
 from mlops_role_data.pipeline.document import checks as source
-from mlops_role_data.pipeline.document import figures as booking
 from mlops_role_data.pipeline.document.source import Source, find_source
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.raw_csv.table import read_table

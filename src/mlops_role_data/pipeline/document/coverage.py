@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain, groupby
 from pathlib import Path
 
 from mlops_role_data._release.values import digest
@@ -63,41 +64,22 @@ def measure(data: Dataset, path: Path) -> Coverage:
     source = find_source(data, path)
     if isinstance(source, Problem):
         raise DataPackageError(source.message)
-    length = len(source.text)
-    times = [0] * length
-    for span in source.spans.values():
-        for place in range(max(span["start"], 0), min(span["end"], length)):
-            times[place] += 1
-    cited: Counter[str] = Counter()
-    for name, raw in data.raw.items():
-        if raw.schema.kind == "fact":
-            cited.update(span for span in data.column(name, "span_id") if span in source.spans)
+    text, spans = source.text, source.spans
+    places = (range(max(each["start"], 0), min(each["end"], len(text))) for each in spans.values())
+    times = Counter(chain.from_iterable(places))
+    gaps = [[*gap] for free, gap in groupby(range(len(text)), lambda at: at not in times) if free]
+    citing = chain.from_iterable(data.column(name, "span_id") for name in source.facts)
+    cited = Counter(span_id for span_id in citing if span_id in spans)
     return Coverage(
         document_id=source.document["document_id"],
-        characters=length,
-        in_spans=sum(count == 1 for count in times),
-        marks=_marks(source.text, times),
-        spans=len(source.spans),
+        characters=len(text),
+        in_spans=sum(count == 1 for count in times.values()),
+        marks=sum(len(gap) for gap in gaps if not uncovered(text, gap[0], gap[-1] + 1)),
+        spans=len(spans),
         digests_held=sum(
-            span["sha256"] == digest(source.words_of(span_id))
-            for span_id, span in source.spans.items()
+            span["sha256"] == digest(source.words_of(span_id)) for span_id, span in spans.items()
         ),
-        roles=dict(Counter(span["role"] for span in source.spans.values())),
-        facts_cited=sum(
-            span["role"] == "fact" and span_id in cited for span_id, span in source.spans.items()
-        ),
+        roles=dict(Counter(span["role"] for span in spans.values())),
+        facts_cited=sum(spans[span_id]["role"] == "fact" for span_id in cited),
         fact_rows=cited.total(),
     )
-
-
-def _marks(text: str, times: list[int]) -> int:
-    """Count the characters between spans, wherever nothing else stands there."""
-    count, start = 0, 0
-    while start < len(text):
-        end = start
-        while end < len(text) and times[end] == 0:
-            end += 1
-        if end > start and not uncovered(text, start, end):
-            count += end - start
-        start = max(end, start + 1)
-    return count

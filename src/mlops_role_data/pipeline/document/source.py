@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
 from mlops_role_data.pipeline.segment.language import Words
 
 JUDGE = "source"
@@ -20,6 +23,19 @@ JUDGE = "source"
 _MARK = re.compile(r"(?:[-*\u2022]|[0-9]{1,3}[.)])?")
 # Ends a line for those who search, and stands in no text
 _BREAK = "\n\0\n"
+# The table, row and column of a problem
+Place = tuple[str, int | None, str | None]
+
+
+class Cell(NamedTuple):
+    """A cell that the document is to prove."""
+
+    place: Place
+    table: Table
+    field: Field
+    span_id: str | None
+    """The span that the row cites; None in a table that cites none."""
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -56,42 +72,70 @@ class Source:
         """The names of the fact tables."""
         return [name for name, raw in self.data.raw.items() if raw.schema.kind == "fact"]
 
+    @cached_property
+    def spellings(self) -> Spellings:
+        """The names of vocabulary rows."""
+        return Spellings(self.data)
+
+    @cached_property
+    def subject(self) -> tuple[str, Any] | None:
+        """The table and key of what the document is about: any span may speak of it unnamed."""
+        schema = self.data.raw["documents"].schema
+        column = schema.column_with("subject")
+        key = schema.reference_of(column) if column else None
+        return (key.resource, self.document[column]) if key and column else None
+
     def each(self, *roles: str) -> Iterator[tuple[int, str, str]]:
-        """Return the row, the id and the words of each span that has one of these roles."""
+        """Return the row, the id and the words of each span that has one of these roles, or any."""
         for index, span_id in enumerate(self.data.column("spans", "span_id")):
-            if span_id in self.spans and self.spans[span_id]["role"] in roles:
+            if span_id in self.spans and (not roles or self.spans[span_id]["role"] in roles):
                 yield index, span_id, self.words_of(span_id)
 
-    def problem(
-        self, table: str, rule: str, message: str, index: int | None, field: str | None
-    ) -> Problem:
-        """Make a problem of a cell."""
-        return self.data.raw[table].problem(rule, message, index, field, by=JUDGE)
+    def cells(self, wanted: Callable[[Table, Field], object]) -> Iterator[Cell]:
+        """Return the cells of wanted columns in rows that cite the document, empty ones included.
+
+        A table that cites no span is about the whole document. With several documents that cannot
+        be told from one of them.
+        """
+        alone = len(self.data.column("documents", "document_id")) == 1
+        for name, raw in self.data.raw.items():
+            cites = "span_id" in raw.schema.columns
+            for field in raw.schema.fields if cites or alone else ():
+                if wanted(raw.schema, field):
+                    spans = self.data.column(name, "span_id") if cites else repeat(None)
+                    cells = zip(spans, self.data.column(name, field.name), strict=False)
+                    for row, (span_id, value) in enumerate(cells):
+                        if not cites or span_id in self.spans:
+                            place = (name, row, field.name)
+                            yield Cell(place, raw.schema, field, span_id, value)
+
+    def problem(self, place: Place, rule: str, message: str) -> Problem:
+        """Make a problem of a cell, a row or a table."""
+        return self.data.raw[place[0]].problem(rule, message, *place[1:], by=JUDGE)
 
     def words_of(self, span_id: str) -> str:
         """Return the very words of a span."""
         span = self.spans[span_id]
         return self.text[span["start"] : span["end"]]
 
-    def context(self, span_id: str) -> str:
-        """Return a span's words and the headings above it, on lines of their own."""
-        headings = self._headings.get(self.spans[span_id]["section_id"], "")
-        return f"{self.words_of(span_id)}{_BREAK}{headings}"
+    def context(self, span_id: str | None) -> str:
+        """Return a span's words and the headings above it, on lines of their own.
+
+        Without a span, it is the whole document.
+        """
+        if span_id is None:
+            return self.text
+        # each section is taken once, lest a circle of them go on for ever
+        parts, ahead = [span_id], dict(self._sections)
+        section_id = self.spans[span_id]["section_id"]
+        while section := ahead.pop(section_id, None):
+            parts.append(section["span_id"])
+            section_id = section["parent_section_id"]
+        return _BREAK.join(self.words_of(each) for each in parts if each in self.spans)
 
     @cached_property
-    def _headings(self) -> dict[str, str]:
-        """Give, for each section, its own heading and those above it."""
-        sections = {row["section_id"]: row for row in self.data.rows("sections")}
-        above: dict[str, str] = {}
-        for section_id in sections:
-            parts, current, seen = [], sections.get(section_id), set()
-            while current and current["section_id"] not in seen:
-                seen.add(current["section_id"])
-                if current["span_id"] in self.spans:
-                    parts.append(self.words_of(current["span_id"]))
-                current = sections.get(current["parent_section_id"])
-            above[section_id] = _BREAK.join(parts)
-        return above
+    def _sections(self) -> dict[str, Mapping[str, Any]]:
+        return {row["section_id"]: row for row in self.data.rows("sections")}
 
 
 def find_source(data: Dataset, path: Path) -> Source | Problem:
@@ -103,16 +147,14 @@ def find_source(data: Dataset, path: Path) -> Source | Problem:
         If the file cannot be read.
     """
     try:
-        content = path.read_bytes()
+        text = path.read_bytes().decode("utf-8")
     except OSError as error:
         raise DataPackageError(f"{path} cannot be read: {error.strerror or error}") from error
-    rows = data.rows("documents")
-    try:
-        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         fault = f"the document is not UTF-8: {error}"
         return Problem("documents", path.name, None, None, "document", None, fault, (JUDGE,))
     sha256 = digest(text)
+    rows = data.rows("documents")
     for index, row in enumerate(rows):
         if row["sha256"] == sha256:
             return Source(data, index, text)
@@ -136,9 +178,9 @@ def uncovered(text: str, start: int, end: int) -> str:
     >>> uncovered("one.\n- two", 4, 7), uncovered("one. But two", 4, 9)
     ('', 'But')
     """
-    within, *lines = text[start:end].split("\n")
+    within, *lines = (line.strip() for line in text[start:end].split("\n"))
     # only at the beginning of a line can it be a mark: "10" inside a sentence is text
     opens_line = start == 0 or text[start - 1 : start] == "\n"
-    lost = ["" if opens_line and _MARK.fullmatch(within.strip()) else within.strip()]
-    lost += ["" if _MARK.fullmatch(line.strip()) else line.strip() for line in lines]
-    return " ".join(part for part in lost if part)
+    lost = [within] * (not (opens_line and _MARK.fullmatch(within)))
+    lost += [line for line in lines if not _MARK.fullmatch(line)]
+    return " ".join(filter(None, lost))

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from itertools import chain, count
 
 from mlops_role_data._release.values import digest
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
@@ -25,6 +27,7 @@ class Span:
     """One sentence, bullet or heading of a document."""
 
     span_id: str
+    document_id: str
     section_id: str
     line: int
     start: int
@@ -38,17 +41,26 @@ class Span:
         return digest(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Section:
     """A heading and all that stands beneath it."""
 
     section_id: str
+    document_id: str
     parent_section_id: str | None
+    position: int
     level: int
     heading: str
     span_id: str
     first_line: int
-    last_line: int
+    last_line: int = 0
+    """Set as soon as the section is seen to end."""
+
+
+_COLUMNS = {
+    "spans": ("span_id", "document_id", "section_id", "line", "start", "end", "sha256", "role"),
+    "sections": tuple(field.name for field in fields(Section)),
+}
 
 
 def slug(text: str) -> str:
@@ -97,53 +109,39 @@ def draft(text: str, document_id: str, words: Words) -> tuple[list[Section], lis
         cuts = [bounds(line)] if depth else pieces(line, words)
         for ordinal, (start, end) in enumerate(cuts, 1):
             span_id = f"{document_id}-{number:03d}-{ordinal}"
-            cut = line[start:end]
-            is_heading = bool(depth) or not sections
-            if is_heading:
+            cut, role = line[start:end], "fact"
+            if depth or not sections:
+                role = "heading"
                 while open_ and open_[-1][0] >= depth:
-                    open_.pop()
+                    open_.pop()[1].last_line = number - 1
                 parent = open_[-1][1] if open_ else None
                 section = Section(
-                    section_id=_section_id(document_id, cut, parent, sections),
-                    parent_section_id=parent.section_id if parent else None,
+                    _section_id(document_id, cut, parent, sections),
+                    document_id,
+                    parent.section_id if parent else None,
+                    position=len(sections) + 1,
                     level=len(open_) + 1,
                     heading=cut.removesuffix(":"),
                     span_id=span_id,
                     first_line=number,
-                    last_line=number,
                 )
                 sections.append(section)
                 open_.append((depth or 1, section))
-            role = "heading" if is_heading else "fact"
-            owner = sections[-1].section_id
-            spans.append(Span(span_id, owner, number, offset + start, offset + end, role, cut))
+            place = (number, offset + start, offset + end)
+            spans.append(Span(span_id, document_id, sections[-1].section_id, *place, role, cut))
         offset += len(line) + 1
-    return _with_last_lines(sections, _count_lines(text)), spans
-
-
-def _count_lines(text: str) -> int:
-    return text.count("\n") + (not text.endswith("\n"))
+    for _, section in open_:
+        section.last_line = len(lines) - text.endswith("\n")
+    return sections, spans
 
 
 def draft_csv(text: str, document_id: str, table: str, words: Words) -> str:
     """Return the draft of a document's ``spans`` or ``sections`` as the CSV of that table."""
     sections, spans = draft(text, document_id, words)
-    rows: list[list[object]]
-    if table == "spans":
-        header = ["span_id", "document_id", "section_id", "line", "start", "end", "sha256", "role"]
-        rows = [
-            [s.span_id, document_id, s.section_id, s.line, s.start, s.end, s.sha256, s.role]
-            for s in spans
-        ]
-    else:
-        header = ["section_id", "document_id", "parent_section_id", "position", "level",
-                  "heading", "span_id", "first_line", "last_line"]  # fmt: skip
-        rows = [
-            [s.section_id, document_id, s.parent_section_id or "", position, s.level, s.heading,
-             s.span_id, s.first_line, s.last_line]
-            for position, s in enumerate(sections, 1)
-        ]  # fmt: skip
-    return to_csv(header, [[str(cell) for cell in row] for row in rows])
+    columns = _COLUMNS[table]
+    drafted: Sequence[Section | Span] = sections if table == "sections" else spans
+    rows = ([getattr(each, name) for name in columns] for each in drafted)
+    return to_csv(columns, [["" if cell is None else str(cell) for cell in row] for row in rows])
 
 
 def _section_id(
@@ -151,18 +149,7 @@ def _section_id(
 ) -> str:
     """Make a key from the heading; one that is taken gets its parent's heading before it."""
     taken = {section.section_id for section in sections}
-    own = slug(heading)
-    above = f"{slug(parent.heading)}-" if parent else ""
-    candidates = [f"{document_id}-{own}", f"{document_id}-{above}{own}"]
-    candidates += [f"{document_id}-{above}{own}-{n}" for n in range(2, len(sections) + 3)]
+    own = f"{document_id}-{slug(heading)}"
+    longer = f"{document_id}-{slug(parent.heading)}-{slug(heading)}" if parent else own
+    candidates = chain((own, longer), (f"{longer}-{number}" for number in count(2)))
     return next(candidate for candidate in candidates if candidate not in taken)
-
-
-def _with_last_lines(sections: list[Section], last: int) -> list[Section]:
-    """Let each section end where the next one of its level or above begins."""
-    closed = []
-    for index, section in enumerate(sections):
-        after = (later for later in sections[index + 1 :] if later.level <= section.level)
-        end = next((later.first_line - 1 for later in after), last)
-        closed.append(replace(section, last_line=end))
-    return closed

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from mlops_role_data._release.catalog import Field
 
-_SCALES = {
-    **dict.fromkeys(("thousand", "k"), 10**3),
-    **dict.fromkeys(("million", "m"), 10**6),
-    **dict.fromkeys(("billion", "bn", "b"), 10**9),
-    "trillion": 10**12,
-}
+# The power of ten that a word stands for
+_TENS = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9, "b": 9, "trillion": 12}
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _BEGIN = r"(?<![A-Za-z0-9.,])"
 # "5G", "1.5GB" and "3.11.2" are names, not figures
 _END = r"(?![A-Za-z0-9%]|[.,][0-9])"
 _FIGURE = re.compile(
-    rf"(?:\$|USD\s?)(?P<money>{_NUMBER})(?:\s?(?P<scale>{'|'.join(_SCALES)}))?{_END}"
+    rf"(?:\$|USD\s?)(?P<money>{_NUMBER})(?:\s?(?P<scale>{'|'.join(_TENS)}))?{_END}"
     rf"|{_BEGIN}(?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b)"
     rf"|{_BEGIN}(?P<plain>{_NUMBER}){_END}",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[^\S\n]")
-_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _WORD = re.compile(r"[a-z0-9+#]+")
 _GROUPS = {"USD": "money", "percent": "percent", "": "plain"}
 SHARED_WORDS = 7
@@ -59,7 +53,7 @@ def figures(text: str) -> tuple[Figure, ...]:
         unit = next(unit for unit, group in _GROUPS.items() if match[group])
         value = float(match[_GROUPS[unit]].replace(",", ""))
         # scaling in floating point would turn 10.4 billion into 10400000000.000002
-        value = round(value * _SCALES.get((match["scale"] or "").lower(), 1), 6)
+        value = round(value * 10 ** _TENS.get((match["scale"] or "").lower(), 0), 6)
         found.append(Figure(unit, value, match.group().strip()))
     return tuple(found)
 
@@ -125,6 +119,21 @@ def mentions(text: str, name: str) -> bool:
     return any(True for _ in occurrences(text, name))
 
 
+def mentioned(text: str, names: Iterable[str]) -> Iterator[str]:
+    """Return the names that a text holds; a longer name hides the shorter ones inside it.
+
+    Examples
+    --------
+    >>> list(mentioned("an AWS Certified baker", ["AWS", "AWS Certified", "bakers"]))
+    ['AWS Certified']
+    """
+    held = [name for name in names if mentions(text, name)]
+    for name in sorted(held, key=lambda name: (-len(name), name)):
+        if mentions(text, name):
+            text = without(text, name)
+            yield name
+
+
 def without(text: str, name: str) -> str:
     """Blank out a name wherever a text holds it as whole words.
 
@@ -141,9 +150,8 @@ def without(text: str, name: str) -> str:
 @lru_cache(maxsize=4096)
 def _small(text: str) -> str:
     """Return the small letters of a text, place by place, and each space as a plain one."""
-    small = _SPACE.sub(" ", text.lower())
-    # a few capitals have a small form of two characters, which would move all that follows
-    return small if len(small) == len(text) else _SPACE.sub(" ", text).translate(_LOWER)
+    # the one capital whose small form has two characters, which would move all that follows
+    return _SPACE.sub(" ", text.replace("\u0130", "i").lower())
 
 
 def words(text: str) -> list[str]:
@@ -161,7 +169,7 @@ def runs(text: str, length: int = SHARED_WORDS) -> set[tuple[str, ...]]:
 _RAISED = re.compile(r"(?<![A-Za-z0-9])[A-Z](?=[a-z]*(?![A-Za-z0-9]))")
 # Up to three letters, small ones stay small in titles
 _SMALL_WORD = re.compile(r"(?<![A-Za-z0-9])[a-z][A-Za-z0-9]{3,}")
-_OPENS = frozenset("\n\0.:!?(")
+_OPENS = ("\n", "\0", ".", ":", "!", "?", "(", "\n-")
 
 
 def spellings(text: str, name: str) -> Iterator[str]:
@@ -188,17 +196,12 @@ def spellings(text: str, name: str) -> Iterator[str]:
     # this is asked for only by the few cells that have not the text's own capitals
     for printed, starts in found.items():
         title = _RAISED.sub(lambda match: match.group().lower(), printed)
-        if title != printed and any(_in_title(text, start) for start in starts):
+        elsewhere = [start for start in starts if not _in_title(text, start)]
+        if title != printed and len(elsewhere) < len(starts):
             yield title
-        if _RAISED.match(printed) and any(_opens_sentence(text, start) for start in starts):
+        before = (text[:start].rstrip(" ") for start in elsewhere)
+        if _RAISED.match(printed) and any(not each or each.endswith(_OPENS) for each in before):
             yield printed[0].lower() + printed[1:]
-
-
-def _opens_sentence(text: str, start: int) -> bool:
-    if _in_title(text, start):
-        return False
-    before = text[:start].rstrip(" ")
-    return not before or before[-1] in _OPENS or before.endswith("\n-")
 
 
 def _in_title(text: str, start: int) -> bool:
