@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -153,9 +154,9 @@ def test_other_tables_are_not_judged_by_themselves(
     seen: list[str] = []
     compiled = contracts.contract
 
-    def contract(table: Table, **options: bool) -> object:
+    def contract(table: Table, *args: Any, **options: Any) -> object:
         seen.append(table.name)
-        return compiled(table, **options)
+        return compiled(table, *args, **options)
 
     monkeypatch.setattr(contracts, "contract", contract)
     checkout.edit("roles", "baker", "kind", "unknown")
