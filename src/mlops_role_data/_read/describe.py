@@ -106,10 +106,5 @@ def describe(name: TableName) -> pd.DataFrame:
 
     table = catalog().table(name)
     rows, caveats = words.dictionary(table), caveats_of(name)
-    return listing(
-        rows,
-        columns=dict.fromkeys(rows[0], str),
-        title=words.table_title(table),
-        caveats=caveats,
-        notes=notes(name, caveats),
-    )
+    told = {"title": words.table_title(table), "caveats": caveats, "notes": notes(name, caveats)}
+    return listing(rows, columns=dict.fromkeys(rows[0], str), **told)

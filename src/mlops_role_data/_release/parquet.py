@@ -96,12 +96,8 @@ def to_pandas(data: pa.Table, table: Table, version: str) -> pd.DataFrame:
         dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
         frame[field.name] = frame[field.name].astype(dtype)
     units = {each.name: each.unit for each in table.fields if each.unit and each.name in frame}
-    frame.attrs = {
-        "title": table.title,
-        "description": table.description,
-        "units": units,
-        "version": version,
-    }
+    frame.attrs = {"title": table.title, "description": table.description}
+    frame.attrs |= {"units": units, "version": version}
     return frame
 
 
