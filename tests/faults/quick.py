@@ -39,14 +39,12 @@ from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
 from mlops_role_data.pipeline.rules import registry as rules
-from mlops_role_data.pipeline.rules.choice_lists import choices
-from mlops_role_data.pipeline.rules.column_agreement import declared
+from mlops_role_data.pipeline.rules.column_agreement import choices, declared
 from mlops_role_data.pipeline.rules.keys import composed_keys
-from mlops_role_data.pipeline.rules.link_names import link_names
-from mlops_role_data.pipeline.rules.parents import belonging
+from mlops_role_data.pipeline.rules.references import belonging
 from mlops_role_data.pipeline.rules.sql_rules import OF_EVERY_DATA_SET, reads_of, sql_rules
 from mlops_role_data.pipeline.rules.text_hygiene import hygiene
-from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, one_name
+from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, link_names, one_name
 
 Rule = Callable[[Dataset], Iterator[Problem]]
 SURVIVED = ""
@@ -209,5 +207,6 @@ def slow(data: Kept, document: Path | None, mutant: Mutant) -> list[Problem]:
     """Judge a mutant by the real contract, rules and source checks, over all tables."""
     here = changed(data, mutant.table, mutant.index, mutant.field, mutant.text)
     plain = Dataset(here.project, here.folder, here.raw, here.problems)
-    found = [*contracts.judge(plain.raw[mutant.table]), *rules.judge(plain)]
+    found = [*contracts.judge(plain.raw[mutant.table])]
+    found += (each for rule in rules.RULES for each in rule(plain))
     return found if document is None else [*found, *source.judge(plain, document)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.rules.parents import belonging
+from mlops_role_data.pipeline.rules.references import belonging
 from pipeline.checkouts import Checkout, place
 
 

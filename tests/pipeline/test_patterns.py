@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mlops_role_data.pipeline.schema.patterns import pattern_faults
+from mlops_role_data.pipeline.schema.fields import pattern_faults
 
 
 @pytest.mark.parametrize(

@@ -83,16 +83,16 @@ def task(table: RawTable, raw: Mapping[str, RawTable], folder: Path) -> Task:
     for key in kept:
         if key.resource != table.schema.name:
             columns.setdefault(key.resource, {}).update(dict.fromkeys(key.reference_fields))
-    return Task(
-        schema={**table.schema.descriptor, "foreignKeys": [d for d, key in stated if key in kept]},
-        folder=str(folder),
-        file=table.path.name,
+    referred = {
         # each different row once, as it is in the file
-        referred={
-            name: raw[name].text.group_by([*names], use_threads=False).aggregate([]).to_pydict()
-            for name, names in columns.items()
-        },
-    )
+        name: raw[name].text.group_by([*names], use_threads=False).aggregate([]).to_pydict()
+        for name, names in columns.items()
+    }
+    schema = {
+        **table.schema.descriptor,
+        "foreignKeys": [each for each, key in stated if key in kept],
+    }
+    return Task(schema, str(folder), table.path.name, referred)
 
 
 def _resolvable(key: ForeignKey, table: RawTable, raw: Mapping[str, RawTable]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any
 
 from frictionless import Checklist, Dialect, Error, Package, Schema, fields
 from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
@@ -39,7 +39,7 @@ def inspect(task: Task) -> list[Finding]:
         encoding="utf-8", dialect=Dialect.from_descriptor(DIALECT),
         schema=Schema.from_descriptor(descriptor(table)),
     )  # fmt: skip
-    referred = [_Keys.of(name, columns) for name, columns in task.referred.items()]
+    referred = [_keys(name, columns) for name, columns in task.referred.items()]
     package = Package(name="raw", resources=[file, *referred], basepath=task.folder)
     report = package.get_resource(table.name).validate(Checklist())
     return [
@@ -48,28 +48,11 @@ def inspect(task: Task) -> list[Finding]:
     ]
 
 
-class _Keys(TableResource):
-    """The key columns of a table that another one refers to, as read from its file."""
-
-    columns: Mapping[str, Sequence[str]]
-
-    @classmethod
-    def of(cls, name: str, columns: Mapping[str, Sequence[str]]) -> Self:
-        found = cls(
-            name=name,
-            # called for each reading: Frictionless copies and checks a list again and again
-            data=lambda: iter([list(columns), *map(list, zip(*columns.values(), strict=True))]),
-            format="inline",
-            schema=Schema(
-                fields=[fields.StringField(name=column) for column in columns], missing_values=[""]
-            ),
-        )
-        found.columns = columns
-        return found
-
-    def to_copy(self, **_: Any) -> Self:
-        """Return another one; Frictionless would write, check and read a descriptor."""
-        return self.of(str(self.name), self.columns)
+def _keys(name: str, columns: Mapping[str, Sequence[str]]) -> TableResource:
+    """Return the key columns of a table that another one refers to, as read from its file."""
+    rows = [list(columns), *map(list, zip(*columns.values(), strict=True))]
+    schema = Schema(fields=[fields.StringField(name=each) for each in columns], missing_values=[""])
+    return TableResource(name=name, data=rows, format="inline", schema=schema)
 
 
 def descriptor(table: Table) -> dict[str, Any]:
@@ -77,13 +60,12 @@ def descriptor(table: Table) -> dict[str, Any]:
 
     The one spelling of each boolean is pinned, since it knows several.
     """
-    fields: list[dict[str, Any]] = [
+    spelled = {"boolean": {"trueValues": ["true"], "falseValues": ["false"]}}
+    fields = [
         {"name": each.name, "type": each.type, "constraints": each.constraints}
+        | spelled.get(each.type, {})
         for each in table.fields
     ]
-    for each in fields:
-        if each["type"] == "boolean":
-            each |= {"trueValues": ["true"], "falseValues": ["false"]}
     keys = ("$schema", "primaryKey", "foreignKeys", "missingValues")
     kept = {key: table.descriptor[key] for key in keys if key in table.descriptor}
     return {**kept, "fields": fields}

@@ -8,13 +8,13 @@ the name of the constraint that it enforces.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
+from msgspec import structs
 from pandera.engines import pandas_engine
 from pandera.errors import SchemaErrors
 
@@ -55,33 +55,22 @@ class _Text(pandas_engine.STRING):
         return super().check(pandera_dtype, data_container)
 
 
-def contract(
-    table: Table,
-    *,
-    fields: Sequence[Field] | None = None,
-    categories: bool = True,
-    together: bool = False,
-) -> pa.DataFrameSchema:
+def contract(table: Table, *, categories: bool = True) -> pa.DataFrameSchema:
     """Compile a table's schema into a Pandera contract.
 
     Parameters
     ----------
     table
         The table's definition.
-    fields
-        The columns that a frame has; all by default.
     categories
         Expect ordered categoricals where the schema orders an enum, as ``load`` gives them; raw
         data is judged as text, since converting would lose a value that is no category.
-    together
-        Make one faster check for each column, which says only whether all its values hold.
 
     Returns
     -------
     pandera.pandas.DataFrameSchema
         Strict (no other column, in this order), without coercion.
     """
-    fields = table.fields if fields is None else fields
     key = list(table.primary_key)
 
     def unique(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -89,16 +78,9 @@ def contract(
         return ~frame.duplicated(key, keep="first") | frame[key].isna().any(axis=1)
 
     check = pa.Check(unique, name="primaryKey", error="primaryKey", ignore_na=False)
-    return pa.DataFrameSchema(
-        {field.name: _column(field, categories=categories, together=together) for field in fields},
-        checks=[check] if {field.name for field in fields}.issuperset(key) else [],
-        strict=True,
-        ordered=True,
-        coerce=False,
-        name=table.name,
-        title=table.title,
-        description=table.description,
-    )
+    columns = {field.name: _column(field, categories=categories) for field in table.fields}
+    checks = [check] if columns.keys() >= set(key) else []
+    return pa.DataFrameSchema(columns, checks, strict=True, ordered=True, **_said_of(table))
 
 
 def judge(raw: RawTable) -> Iterator[Problem]:
@@ -109,13 +91,10 @@ def judge(raw: RawTable) -> Iterator[Problem]:
     """
     table = raw.schema
     yield from _header_problems(raw)
-    fields = [field for field in table.fields if field.name in raw.typed.column_names]
+    readable = [field for field in table.fields if field.name in raw.typed.column_names]
+    compiled = contract(structs.replace(table, fields=tuple(readable)), categories=False)
     frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
-    compiled = partial(contract, table, fields=fields, categories=False)
-    # most tables have no fault: then one check per column is enough
-    found = list(failures(table, compiled(together=True), frame))
-    if found:
-        found = list(failures(table, compiled(), frame))
+    found = list(failures(table, compiled, frame))
     if raw.bad:
         texts = {name: [each or None for each in raw.text[name].to_pylist()] for name in raw.bad}
         spelling = pa.DataFrameSchema({name: _spelled(table.field(name)) for name in raw.bad})
@@ -163,29 +142,22 @@ def _header_problems(raw: RawTable) -> Iterator[Problem]:
     yield from (replace(problem, found_by=(JUDGE,)) for problem in known)
 
 
-def _column(field: Field, *, categories: bool, together: bool) -> pa.Column:
+def _column(field: Field, *, categories: bool) -> pa.Column:
     dtype = pandas_dtypes()[arrow_type(field.type)]
     if dtype == _TEXT:
         dtype = _Text.from_parametrized_dtype(_TEXT)
     if categories and field.categories:
         dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
-    tests: dict[str, Callable[[pd.Series[Any]], Any]] = {
-        rule: _test(field.type, rule, limit)
+    checks = [
+        pa.Check(_test(field.type, rule, limit), name=rule, error=rule)
         for rule, limit in field.constraints.items()
-        if rule != "required" and not (rule == "unique" and not limit)
-    }
-    if together and tests:
-        all_tests = list(tests.values())
-        tests = {"together": lambda series: all(bool(test(series).all()) for test in all_tests)}
-    return pa.Column(
-        dtype,
-        checks=[pa.Check(test, name=rule, error=rule) for rule, test in tests.items()],
-        nullable=not field.required,
-        required=True,
-        name=field.name,
-        title=field.title,
-        description=field.description,
-    )
+        if rule != "required" and limit is not False
+    ]
+    return pa.Column(dtype, checks, nullable=not field.required, **_said_of(field))
+
+
+def _said_of(what: Table | Field) -> dict[str, Any]:
+    return {"name": what.name, "title": what.title, "description": what.description}
 
 
 def _spelled(field: Field) -> pa.Column:
@@ -196,7 +168,7 @@ def _spelled(field: Field) -> pa.Column:
         return pd.Series([place not in bad for place in range(len(series))], index=series.index)
 
     check = pa.Check(spelled, name="type", error="type")
-    return pa.Column(_TEXT, checks=check, nullable=True, name=field.name)
+    return pa.Column(_TEXT, check, nullable=True)
 
 
 def _test(kind: FieldType, rule: str, limit: Any) -> Test:

@@ -37,9 +37,8 @@ def _json_value(value: Any) -> Any:
     """Return a cell as JSON has it; what JSON has no form for (a date, infinity) as text."""
     if hasattr(value, "item"):
         value = value.item()  # numpy's scalars, as pandera reports them
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    return value if isinstance(value, float) and math.isfinite(value) else str(value)
+    plain = value is None or isinstance(value, str | bool | int)
+    return value if plain or (isinstance(value, float) and math.isfinite(value)) else str(value)
 
 
 def to_github(report: Report, top: Path | None = None, bases: Sequence[Path] = ()) -> str:
@@ -115,9 +114,8 @@ def show(report: Report, console: Console) -> None:
         scope += f", against {report.document}"
     if report.changed is not None:
         scope += f" (asked about {', '.join(report.changed) or 'no table'})"
-    verdict = (
-        "[green]valid[/green]:" if report.valid else f"[red]{_count(report.problems)}[/red] in"
-    )
+    count = _count(report.problems)
+    verdict = "[green]valid[/green]:" if report.valid else f"[red]{count}[/red] in"
     console.print(f"{verdict} {_shown(scope)}", highlight=False)
 
 

@@ -67,32 +67,24 @@ def merge(problems: Iterable[Problem]) -> list[Problem]:
     [('frictionless', 'pandera')]
     """
     merged: dict[Place, Problem] = {}
-    for problem in problems:
-        _add(merged, problem.place, problem)
-    for place in list(merged):
-        if twin := _twin(merged, place):
-            _add(merged, twin, merged.pop(place))
+    # what may say a fault again comes after what says it first
+    for problem in sorted(problems, key=lambda problem: problem.rule in _TWINS):
+        file, row, field, rule = problem.place
+        twins = ((file, row, of, twin) for twin in _TWINS.get(rule, ()) for of in (field, ""))
+        place = next((twin for twin in twins if twin in merged), problem.place)
+        known = merged.get(place, problem)
+        judges = tuple(sorted({*known.found_by, *problem.found_by}))
+        merged[place] = replace(known, found_by=judges)
     return sorted(merged.values(), key=lambda problem: problem.place)
 
 
-def _twin(merged: dict[Place, Problem], place: Place) -> Place | None:
-    """Name the place under which the same fault stands already, by another rule."""
-    file, row, field, rule = place
-    twins = {
-        # a key that repeats is stated as `unique` too, and an empty one is no repetition
-        "primaryKey": ((file, row, field, "required"), (file, row, field, "unique")),
-        # what is no UTF-8 was read as U+FFFD, a hidden character
-        "text": ((file, row, "", "encoding"),),
-    }
-    return next((twin for twin in twins.get(rule, ()) if twin in merged), None)
-
-
-def _add(merged: dict[Place, Problem], place: Place, problem: Problem) -> None:
-    known = merged.get(place, problem)
-    judges = tuple(sorted({*known.found_by, *problem.found_by}))
-    merged[place] = replace(known, found_by=judges)
-
-
+_TWINS = {
+    # a key that repeats is stated as `unique` too, and an empty one is no repetition
+    "primaryKey": ("required", "unique"),
+    # what is no UTF-8 was read as U+FFFD, a hidden character
+    "text": ("encoding",),
+}
+"""By rule, the rules under which the same fault may stand already."""
 _TYPE_FORMS = {
     "string": "a text",
     "integer": "a whole number in plain digits (120000, not 120,000 or 1.0)",

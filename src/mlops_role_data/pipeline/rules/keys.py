@@ -50,9 +50,7 @@ def composed_keys(data: Dataset, raw: RawTable) -> Iterator[Fault]:
             "".join(chain(*zip(between, [*each, ""], strict=True))) for each in product(*choices)
         ]
         if row[key] is not None and expected and row[key] not in expected:
-            message = (
-                f"the key follows from {columns}: write {expected[0]!r}, or correct these columns"
-            )
+            message = f"it follows from {columns}: write {expected[0]!r}, or correct these columns"
             if expected[1:]:
                 message += f". It may also begin with an alias: {', '.join(expected[1:])}"
             yield index, key, message

@@ -1,10 +1,12 @@
-"""Rules of reference: what is referred to exists, and what exists to be referred to is."""
+"""Rules of reference: what is referred to exists, is used, and stands where it belongs."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mlops_role_data._release.catalog import ForeignKey
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem, missing_reference
@@ -121,3 +123,69 @@ def booking(data: Dataset) -> Iterator[Problem]:
         else:
             continue
         yield data.raw["spans"].problem("booking", fault, index, "role")
+
+
+def belonging(data: Dataset) -> Iterator[Problem]:
+    """Rows belong to what their span is about, else to what their line or a heading above names.
+
+    A row under another one of its own table cites the same span, or one under that one's heading.
+    What a row belongs to is what it refers to by that table's own key (``challenge_id``); a column
+    of another name (``baseline_compensation_id``) relates things that stand anywhere.
+    """
+    facts = {name for name, raw in data.raw.items() if raw.schema.kind == "fact"}
+    if not data.whole("spans", "sections", *facts):
+        return
+    places = Places(data)
+    for name in sorted(facts):
+        for key in data.raw[name].schema.foreign_keys:
+            find = _torn if key.resource == name else _stray
+            if find is _torn or (key.resource in facts and key.fields == key.reference_fields):
+                for index, fault in find(data, name, key, places):
+                    yield data.raw[name].problem("belonging", fault, index, key.fields[0])
+
+
+def _stray(data: Dataset, name: str, key: ForeignKey, places: Places) -> Iterator[tuple[int, str]]:
+    column = key.fields[0]
+    told: dict[Any, list[Any]] = defaultdict(list)
+    lines: dict[Any, list[Any]] = defaultdict(list)
+    for span_id, record in data.tuples(key.resource, ("span_id", column)):
+        told[span_id].append(record)
+        lines[places.line.get(span_id)].append(record)
+    for index, (span_id, value) in enumerate(data.tuples(name, ("span_id", column))):
+        above = (told[each] for each in places.headings(span_id) if each in told)
+        due = told.get(span_id) or lines.get(places.line.get(span_id)) or next(above, [value])
+        # a line may run on into a closing sentence that is on all that came before
+        closing = value is None and span_id not in told and span_id not in places.opening
+        if value not in due and not closing:
+            about = f"the row cites a place that is about {', '.join(map(repr, due))}"
+            yield index, f"{about}: put that here, or correct the span"
+
+
+def _torn(data: Dataset, name: str, key: ForeignKey, places: Places) -> Iterator[tuple[int, str]]:
+    """Find rows whose parent in their own table stands neither in their span nor in a heading."""
+    span_of = dict(data.tuples(name, (key.reference_fields[0], "span_id")))
+    for index, (span_id, parent) in enumerate(data.tuples(name, ("span_id", key.fields[0]))):
+        due = span_of.get(parent)
+        if due not in {None, span_id, *places.headings(span_id)}:
+            fault = f"{parent!r} is in another sentence, {due!r}: correct the reference or the span"
+            yield index, fault
+
+
+class Places:
+    """The line and the section of each span, and the headings above it."""
+
+    def __init__(self, data: Dataset) -> None:
+        spans = data.rows("spans")
+        self.line = {row["span_id"]: (row["document_id"], row["line"]) for row in spans}
+        self.section = {row["span_id"]: row["section_id"] for row in spans}
+        first = {line: span_id for span_id, line in reversed(self.line.items())}
+        self.opening = set(first.values())
+        """The spans that are the first of their line."""
+        self._parents = dict(data.tuples("sections", ("section_id", "parent_section_id")))
+        self._heading = dict(data.tuples("sections", ("section_id", "span_id")))
+
+    def headings(self, span_id: Any) -> list[Any]:
+        """Return the span of the section's own heading, and of those above it."""
+        section = self.section.get(span_id)
+        sections = (section, *ancestors(section, self._parents))
+        return [self._heading[each] for each in sections if each in self._heading]

@@ -9,27 +9,17 @@ from typing import Any
 
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
-from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
-from mlops_role_data.pipeline.rules.choice_lists import choices
-from mlops_role_data.pipeline.rules.column_agreement import declared
+from mlops_role_data.pipeline.rules.column_agreement import choices, declared
 from mlops_role_data.pipeline.rules.each_table import Fault, Rule, each_table
 from mlops_role_data.pipeline.rules.keys import composed_keys
-from mlops_role_data.pipeline.rules.link_names import link_names
-from mlops_role_data.pipeline.rules.parents import belonging
 from mlops_role_data.pipeline.rules.sql_rules import sql_rules
 from mlops_role_data.pipeline.rules.text_hygiene import hygiene
-from mlops_role_data.pipeline.rules.vocabulary_names import one_name
+from mlops_role_data.pipeline.rules.vocabulary_names import link_names, one_name
 
 _ROWS = {"cell-count", "csv"}
 _MAXIMA = {"from": "to", "min": "max"}
 _MINIMUM = re.compile(r"^from(?![^_])|(?<![^_])min(?![^_])")
-
-
-def judge(data: Dataset) -> Iterator[Problem]:
-    """Apply every rule to a dataset."""
-    for rule in RULES:
-        yield from rule(data)
 
 
 @each_table("position")
@@ -54,11 +44,7 @@ def document_order(data: Dataset, raw: RawTable) -> Iterator[Fault]:
     for index, span_id in enumerate(data.column(raw.schema.name, "span_id")):
         place = order.get(span_id, highest)
         if place < highest:
-            message = (
-                "the row comes after one that cites a later place of the document: "
-                "put rows in the source's order"
-            )
-            yield index, "span_id", message
+            yield index, "span_id", "a row above cites a later place: put rows in document order"
         highest = max(highest, place)
 
 
@@ -91,22 +77,8 @@ def repeated_rows(data: Dataset, raw: RawTable) -> Iterator[Fault]:
 
 
 RULES: tuple[Rule, ...] = (
-    references.foreign_keys,
-    references.orphans,
-    references.circles,
-    references.polymorphic_keys,
-    references.caveats_with_records,
-    one_name,
-    hygiene,
-    positions,
-    document_order,
-    ranges,
-    repeated_rows,
-    choices,
-    composed_keys,
-    references.booking,
-    belonging,
-    declared,
-    link_names,
-    sql_rules,
-)
+    references.foreign_keys, references.orphans, references.circles, references.polymorphic_keys,
+    references.caveats_with_records, one_name, hygiene, positions, document_order, ranges,
+    repeated_rows, choices, composed_keys, references.booking, references.belonging, declared,
+    link_names, sql_rules,
+)  # fmt: skip

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any
 
 from mlops_role_data._sql.workspace import Workspace, WorkspaceError
@@ -67,21 +68,15 @@ def reads_of(
         with _naming(name):
             reads[name] = workspace.tables_of(sql)
         if unknown := reads[name] - set(project.curated):
-            raise SchemaError(
-                f"{_file(name)} reads {', '.join(sorted(unknown))}, which is not a "
-                "curated table: correct the name"
-            )
+            names = ", ".join(sorted(unknown))
+            raise SchemaError(f"{_file(name)} reads {names}, which is not a curated table")
     return reads
 
 
 def description(sql: str) -> str:
     """Return the comment at the top of a rule, as one line."""
-    lines = []
-    for line in sql.splitlines():
-        if not line.startswith("--"):
-            break
-        lines.append(line.removeprefix("--").strip())
-    return " ".join(lines)
+    comment = takewhile(lambda line: line.startswith("--"), sql.splitlines())
+    return " ".join(line.removeprefix("--").strip() for line in comment)
 
 
 def _problem(data: Dataset, rule: str, row: Mapping[str, Any]) -> Problem:

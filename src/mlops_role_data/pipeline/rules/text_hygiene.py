@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -15,15 +16,11 @@ from mlops_role_data.pipeline.rules.each_table import Fault, each_table
 # Control, format, surrogate, private and unassigned characters, line and paragraph separators
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Shown as nothing or as a blank, though Unicode files them under letters, marks and symbols
-_INVISIBLE = frozenset(
-    chr(code)
-    for codes in (
-        (0x34F, 0x115F, 0x1160, 0x3164, 0xFFA0),  # grapheme joiner, Hangul fillers
-        (0x17B4, 0x17B5, *range(0x180B, 0x1810)),  # Khmer vowels, Mongolian selectors
-        (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),  # variation selectors
-        (0x2800, 0xFFFC, 0xFFFD),  # Braille blank, and what stands for something that was lost
-    )
-    for code in codes
+_INVISIBLE = re.compile(
+    r"[\u034f\u115f\u1160\u3164\uffa0"  # grapheme joiner, Hangul fillers
+    r"\u17b4\u17b5\u180b-\u180f"  # Khmer vowels, Mongolian selectors
+    r"\ufe00-\ufe0f\U000e0100-\U000e01ef"  # variation selectors
+    r"\u2800\ufffc\ufffd]"  # Braille blank, and what stands for something that was lost
 )
 _FORMULA = frozenset("=+-@")
 
@@ -58,7 +55,7 @@ def _faults(text: str) -> Iterator[str]:
         yield "the text holds a line break: write one line"
     for character in text:
         category, code = unicodedata.category(character), f"U+{ord(character):04X}"
-        if category in _HIDDEN or character in _INVISIBLE:
+        if category in _HIDDEN or _INVISIBLE.match(character):
             yield f"the text holds the hidden character {code}: remove it"
         if category == "Zs" and character != " ":
             yield f"the text holds the space {code}: use a plain space"
@@ -70,7 +67,4 @@ def _faults(text: str) -> Iterator[str]:
         yield "the text is not in Unicode's composed form (NFC): normalise it"
     # some spreadsheets take the full-width forms for formulas too
     if unicodedata.normalize("NFKC", text[:1]) in _FORMULA:
-        yield (
-            f"the text begins with {text[0]!r}, which a spreadsheet takes for a formula: "
-            "begin with another character"
-        )
+        yield f"the text begins with {text[0]!r}, a formula to spreadsheets: use another character"

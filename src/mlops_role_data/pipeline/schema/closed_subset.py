@@ -84,12 +84,10 @@ def parse_schema(descriptor: Any) -> Table:
     """
     if not isinstance(descriptor, dict):
         raise SchemaError(f"a schema is a JSON object, not {type(descriptor).__name__}")
-    faults = list(_form_faults(descriptor))
-    if not faults:
-        table = Table.from_schema(descriptor)
-        faults = list(_meaning_faults(table))
-    name = descriptor.get("name", "?")
-    refuse(faults, f"schema {name!r} is outside the supported subset of Table Schema")
+    what = f"schema {descriptor.get('name', '?')!r} is outside the supported subset of Table Schema"
+    refuse(_form_faults(descriptor), what)
+    table = Table.from_schema(descriptor)
+    refuse(_meaning_faults(table), what)
     return table
 
 
@@ -143,8 +141,7 @@ def _meaning_faults(table: Table) -> Iterator[str]:
         yield f"label is {table.label!r}, which is not a field"
     yield from _key_faults(table)
     yield from _declared_faults(table)
-    if table.key_template:
-        yield from _template_faults(table.key_template, table.columns)
+    yield from _template_faults(table.key_template or "", table.columns)
 
 
 def _key_faults(table: Table) -> Iterator[str]:

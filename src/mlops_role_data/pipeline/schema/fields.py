@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
@@ -13,7 +13,6 @@ from msgspec import UNSET, Meta
 
 from mlops_role_data._release.catalog import Field, FieldType
 from mlops_role_data.errors import SchemaError
-from mlops_role_data.pipeline.schema.patterns import pattern_faults
 
 Evidence = Literal[
     "key", "ledger", "figure", "verbatim", "name", "prose", "judgement", "derived", "taxonomy"
@@ -47,6 +46,17 @@ _Words = Annotated[list[_Filled], Meta(min_length=1)]
 _Length = Annotated[int, Meta(ge=1)]  # an empty text is a missing value
 _VALUES = {"string": _Filled, "integer": int, "number": float, "boolean": bool, "date": date}
 
+_CHARACTER = r"(?:[A-Za-z0-9_,:;@/ \-]|\\[.\-+*?/()\[\]|])"
+_CLASS = r"\[(?:[A-Za-z0-9._ /]|\\[.\-\]]|(?<!-)-(?!-))+\]"
+_COUNT = r"(?:[?*+]|\{[0-9]{1,4}(?:,[0-9]{0,4})?\})"
+_PART = rf"(?:{_CHARACTER}|{_CLASS}){_COUNT}?"
+_INNER = rf"\(\?:{_PART}+(?:\|{_PART}+)*\)\??"
+_CHOICE = rf"(?:{_PART}|{_INNER})+"
+_GROUP = rf"\(\?:{_CHOICE}(?:\|{_CHOICE})*\)\??"
+# one character that can be left out, then a class that does not hold it: `(?:-?[a-z0-9])*`
+_REPEATED = rf"\(\?:{_CHARACTER}\?{_CLASS}\)[*+]"
+_PATTERN = re.compile(rf"(?:{_REPEATED}|{_PART}|{_GROUP})+")
+
 
 class StrictField(Field, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A field's properties and types: a property that no judge would enforce is refused."""
@@ -76,10 +86,8 @@ def _constraints(kind: str, value: Any) -> type[msgspec.Struct]:
 
 
 _CONSTRAINTS = {kind: _constraints(kind, value) for kind, value in _VALUES.items()}
-_ALLOWED: Mapping[str, tuple[str, ...]] = {
-    "type": get_args(FieldType),
-    "evidence": get_args(Evidence),
-}
+_ALLOWED = {"type": get_args(FieldType), "evidence": get_args(Evidence)}
+
 
 TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "enum": lambda value, limit: value in limit,
@@ -105,10 +113,10 @@ def misfits(value: Any, kind: Any, allowed: Mapping[str, tuple[str, ...]]) -> It
         yield f"{text}: use one of {', '.join(names)}" if names else text
 
 
-def refuse(faults: Sequence[str], what: str) -> None:
+def refuse(faults: Iterable[str], what: str) -> None:
     """Raise an error that lists faults, each on a line of its own, if there are any."""
-    if faults:
-        raise SchemaError("\n  - ".join([f"{what}:", *faults]))
+    if listed := list(faults):
+        raise SchemaError("\n  - ".join([f"{what}:", *listed]))
 
 
 def field_faults(raw: Any) -> Iterator[str]:
@@ -129,8 +137,8 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"the example {example!r} is not of type {kind}: {fault}" for fault in mistyped)
     if broken:
         return
-    for key in TESTS.keys() & constraints.keys() if not mistyped else ():
-        if not TESTS[key](example, constraints[key]):
+    for key, limit in constraints.items():
+        if not mistyped and key in TESTS and not TESTS[key](example, limit):
             yield f"the example {example!r} breaks {key}"
     values, semantics = constraints.get("enum", []), raw.get("semantics")
     if ("categories" in raw) != raw.get("categoriesOrdered", False):
@@ -161,3 +169,37 @@ def _constraint_faults(constraints: Mapping[str, Any]) -> Iterator[str]:
     for low, high in (("minimum", "maximum"), ("minLength", "maxLength")):
         if {low, high} <= constraints.keys() and constraints[low] > constraints[high]:
             yield f"{low} {constraints[low]} is above {high} {constraints[high]}"
+
+
+def pattern_faults(pattern: object) -> Iterator[str]:
+    """Find what is wrong with a pattern.
+
+    Allowed is what both judges read alike and what cannot hang. Both anchor a pattern as ``^p$``,
+    so ``foo|bar`` would accept ``foozzz``; a group that can match one text in several ways,
+    repeated, takes exponential time.
+
+    Examples
+    --------
+    >>> list(pattern_faults("[a-z0-9](?:-?[a-z0-9])*")), len(list(pattern_faults("foo|bar")))
+    ([], 1)
+    """
+    if not isinstance(pattern, str) or not _PATTERN.fullmatch(pattern) or _is_ambiguous(pattern):
+        yield (
+            f"the pattern {pattern!r} is not supported: use ASCII characters, classes such as "
+            "[a-z0-9], counts and groups (?:...), write alternatives as (?:a|b), and repeat a "
+            "group only as in (?:-?[a-z0-9])*: others can hang a judge"
+        )
+        return
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError) as error:
+        yield f"the pattern {pattern!r} does not compile: {error}"
+
+
+def _is_ambiguous(pattern: str) -> bool:
+    """Return whether the character left out at will in a repeated group is in its class too."""
+    for found in re.finditer(_REPEATED, pattern):
+        optional, _, rest = found[0].removeprefix("(?:").partition("?[")
+        if re.fullmatch(f"[{rest[:-2]}", optional[-1]):
+            return True
+    return False

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from mlops_role_data._release.catalog import Name, Table
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import UnknownNameError
-from mlops_role_data.pipeline.schema.closed_subset import PROFILE, parse_schema
+from mlops_role_data.pipeline.schema.closed_subset import parse_schema
 from mlops_role_data.pipeline.schema.fields import misfits
 from mlops_role_data.pipeline.schema.relations import resource_entry
 
 KINDS = ("fact", "vocabulary")
-_KEY = {"required": True, "unique": True, "pattern": "[a-z0-9](?:-?[a-z0-9])*", "maxLength": 60}
 
 
 def new_schema(
@@ -47,32 +48,15 @@ def new_schema(
     if group not in groups:
         raise UnknownNameError("group", group, groups)
     one = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
-    words = one.replace("_", " ")
-    key = _field(f"{one}_id", f"Key of the {words}.", "key", constraints=_KEY)
-    more: dict[str, Any] = {}
-    if kind == "fact":
-        summary = _field("summary", f"What is said of the {words}.", "prose")
-        place = _field("span_id", "Place in the document that states it.", "ledger")
-        fields = [key, _known(summary, tables), _known(place, tables)]
-        more["foreignKeys"] = [
-            {"fields": ["span_id"], "reference": {"resource": "spans", "fields": ["span_id"]}}
-        ]
-    else:
-        fields = [key, _known(_field("name", f"Name of the {words}.", "verbatim"), tables)]
-    return {
-        "$schema": PROFILE,
-        "name": name,
-        "title": name.replace("_", " ").capitalize(),
-        "description": f"Say here what the table {name} holds.",
-        "group": group,
-        "kind": kind,
-        "grain": f"one row per {words}",
-        "label": fields[1]["name"],
-        "fields": fields,
-        "primaryKey": [f"{one}_id"],
-        **more,
-        "missingValues": [""],
-    }
+    words, title = one.replace("_", " "), name.replace("_", " ").capitalize()
+    template = Template(files(__package__).joinpath(f"new_{kind}.json").read_text("utf-8"))
+    schema: dict[str, Any] = json.loads(
+        template.substitute(
+            name=name, title=title, group=group, one=one, words=words, Words=words.capitalize()
+        )
+    )
+    schema["fields"][1:] = [_known(each, tables) for each in schema["fields"][1:]]
+    return schema
 
 
 def write_table(root: Path, schema: Mapping[str, Any]) -> list[Path]:
@@ -105,23 +89,8 @@ def resources_text(root: Path, curated: Mapping[str, Table]) -> str:
     return json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
 
 
-def _field(name: str, description: str, evidence: str, **more: Any) -> dict[str, Any]:
-    return {
-        "name": name,
-        "title": name.removesuffix("_id").replace("_", " ").capitalize(),
-        "type": "string",
-        "description": description,
-        "example": "example",
-        "evidence": evidence,
-        "constraints": {"required": True, "maxLength": 400},
-        **more,
-    }
-
-
 def _known(field: dict[str, Any], tables: Mapping[str, Table]) -> dict[str, Any]:
     """Return a column as another table describes it: one name has one meaning."""
-    for table in tables.values():
-        for each in table.descriptor["fields"]:
-            if each["name"] == field["name"]:
-                return {key: each[key] for key in each if key in field}
-    return field
+    fields = (each for table in tables.values() for each in table.descriptor["fields"])
+    found = next((each for each in fields if each["name"] == field["name"]), field)
+    return {key: found[key] for key in found if key in field}

@@ -36,28 +36,28 @@ def check_relations(tables: Mapping[str, Table], groups: Iterable[str]) -> None:
         curated table that refers to a derived one, a fact table without ``span_id``, a column to
         be found by name that refers to nothing, an unknown group.
     """
-    faults = [
-        f"{table.name}: {fault}" for table in tables.values() for fault in _faults(table, tables)
-    ]
-    faults += _shared_columns(tables.values())
-    faults += [
-        f"{table.name}: group is {table.group!r}, not one of {', '.join(groups)} (datapackage.json)"
+    faults = (
+        f"{table.name}: {fault}"
         for table in tables.values()
-        if table.group not in groups
-    ]
-    refuse(faults, "the schemas do not fit each other")
+        for fault in _faults(table, tables, groups)
+    )
+    refuse([*faults, *_shared_columns(tables.values())], "the schemas do not fit each other")
 
 
-def _faults(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
+def _faults(table: Table, tables: Mapping[str, Table], groups: Iterable[str]) -> Iterator[str]:
     for key in table.foreign_keys:
         yield from _reference_faults(table, key, tables)
-    if table.kind == "fact" and not _cites(table):
+    source = table.reference_of("span_id")
+    cites = source and source.resource == "spans" and table.field("span_id").required
+    if table.kind == "fact" and not cites:
         yield "a fact table has a required column span_id that refers to spans"
     for field in table.fields:
         if field.evidence == "name" and table.reference_of(field.name) is None:
             yield f"{field.name} is proved by a name, so it must refer to the table that names it"
     if table.alias_of and not any(key.resource == table.alias_of for key in table.foreign_keys):
         yield f"an alias table of {table.alias_of} must refer to it"
+    if table.group not in groups:
+        yield f"group is {table.group!r}, not one of {', '.join(groups)} (datapackage.json)"
 
 
 def _shared_columns(tables: Iterable[Table]) -> Iterator[str]:
@@ -86,11 +86,6 @@ def _reference_faults(table: Table, key: ForeignKey, tables: Mapping[str, Table]
             yield f"{name} refers to {target.name}.{referred}, which does not exist"
         elif table.field(name).type != target.field(referred).type:
             yield f"{name} is of another type than {target.name}.{referred}"
-
-
-def _cites(table: Table) -> bool:
-    key = table.reference_of("span_id")
-    return key is not None and key.resource == "spans" and table.field("span_id").required
 
 
 def check_descriptor(descriptor: Any) -> None:
