@@ -247,6 +247,10 @@ def rules_of_the_code() -> Iterator[str]:
     """Collect the names of rules: those in calls, and those that are looked up."""
     for path in (ROOT / "src" / "mlops_role_data" / "pipeline").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            # as in `rule, message = "missing-file", ...`
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "(rule, message)":
+                assert isinstance(node.value, ast.Tuple)
+                yield from _texts(node.value.elts[0])
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
