@@ -15,7 +15,7 @@ from pipeline.checkouts import DOCUMENT, ROOT, TEXT, Checkout
 from mlops_role_data.cli import options as cli_shared
 from mlops_role_data.cli.main import cli
 from mlops_role_data.pipeline.publish import publish as publishing
-from mlops_role_data.pipeline.publish.publish import locked
+from mlops_role_data.pipeline.publish.lock import locked
 
 COMMANDS = ["validate", "build", "format", "spans", "coverage"]
 

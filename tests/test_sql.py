@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from synthetic import LEVELS, PAY, ROWS, PublishedPackage, real_tables
 
 import mlops_role_data as mrd
-from mlops_role_data._sql import database as _sql_database
+from mlops_role_data._sql import guard as _sql_guard
 from mlops_role_data._sql import query as _sql
 from mlops_role_data.cli.main import cli
 from mlops_role_data.errors import DataPackageError, MissingExtraError, QueryError, UnknownNameError
@@ -121,7 +121,7 @@ def test_every_table_function_that_is_not_on_the_list_is_refused() -> None:
     )
     names = set(mrd.sql(listed)["function_name"])
     assert {"read_csv", "pandas_scan", "query"} <= names
-    for name in names - _sql_database._FUNCTIONS:
+    for name in names - _sql_guard._FUNCTIONS:
         with pytest.raises(QueryError, match="is not available"):
             mrd.sql(f'from "{name}"()')
 

@@ -39,12 +39,14 @@ from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
 from mlops_role_data.pipeline.rules import registry as rules
-from mlops_role_data.pipeline.rules.column_agreement import choices, declared
+from mlops_role_data.pipeline.rules.choice_lists import choices
+from mlops_role_data.pipeline.rules.column_agreement import declared
 from mlops_role_data.pipeline.rules.keys import composed_keys
+from mlops_role_data.pipeline.rules.link_names import link_names
 from mlops_role_data.pipeline.rules.references import belonging
 from mlops_role_data.pipeline.rules.sql_rules import OF_EVERY_DATA_SET, reads_of, sql_rules
 from mlops_role_data.pipeline.rules.text_hygiene import hygiene
-from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, link_names, one_name
+from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, one_name
 
 Rule = Callable[[Dataset], Iterator[Problem]]
 SURVIVED = ""

@@ -11,7 +11,7 @@ from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline.publish import atomic as switch
 from mlops_role_data.pipeline.publish import checkout_files as generate
 from mlops_role_data.pipeline.publish.checkout_files import write_generated
-from mlops_role_data.pipeline.publish.publish import refuse_foreign
+from mlops_role_data.pipeline.publish.lock import refuse_foreign
 
 PACKAGE = {"name": "x", "title": "X", "version": "1.0.0", "resources": [], "rules": {}}
 

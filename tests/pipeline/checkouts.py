@@ -188,8 +188,12 @@ class Checkout:
 
     def ruled(self) -> set[Place]:
         """Give what the rules beyond Table Schema find."""
+        return places(iter(self.problems()))
+
+    def problems(self) -> list[Problem]:
+        """Give the problems that the rules beyond Table Schema find."""
         data = self.dataset()
-        return places(each for rule in RULES for each in rule(data))
+        return [each for rule in RULES for each in rule(data)]
 
     def proved(self, document: Path | None = None) -> list[Problem]:
         """Give what the document disproves."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data.errors import BuildError
-from mlops_role_data.pipeline.publish.publish import locked, refuse_foreign
+from mlops_role_data.pipeline.publish.lock import locked, refuse_foreign
 
 NAME = "mlops-role-data"
 
@@ -81,7 +81,7 @@ def test_so_is_a_file(tmp_path: Path) -> None:
 HOLD = """
 import sys
 from pathlib import Path
-from mlops_role_data.pipeline.publish.publish import locked
+from mlops_role_data.pipeline.publish.lock import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -15,8 +15,9 @@ from mlops_role_data.errors import BuildError
 from mlops_role_data.pipeline.publish import atomic as switch
 from mlops_role_data.pipeline.publish import checkout_files as generate
 from mlops_role_data.pipeline.publish import publish as publishing
+from mlops_role_data.pipeline.publish.lock import locked
 from mlops_role_data.pipeline.publish.metadata import PUBLISHED
-from mlops_role_data.pipeline.publish.publish import locked, publish, render
+from mlops_role_data.pipeline.publish.publish import publish, render
 from pipeline.checkouts import Checkout
 
 Files = dict[str, bytes]

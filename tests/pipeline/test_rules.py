@@ -3,16 +3,15 @@ from __future__ import annotations
 import pytest
 
 from mlops_role_data.pipeline.rules.registry import RULES
-from mlops_role_data.pipeline.rules.text_hygiene import hygiene
 from pipeline.checkouts import Checkout
 
 
 def test_nothing_is_found_where_nothing_is_wrong(checkout: Checkout) -> None:
-    assert checkout.ruled() == set()
+    assert checkout.problems() == []
 
 
 def test_nothing_is_found_in_the_real_data(project_copy: Checkout) -> None:
-    assert project_copy.ruled() == set()
+    assert project_copy.problems() == []
 
 
 def test_every_rule_says_what_it_demands() -> None:
@@ -76,7 +75,7 @@ def test_a_second_fact_of_the_same_span_is_no_repetition(checkout: Checkout) -> 
 
 def test_unclean_text_is_found_with_its_value(checkout: Checkout) -> None:
     line = checkout.edit("markets", "bread", "name", "bread\u00a0market")
-    (problem,) = hygiene(checkout.dataset())
+    (problem,) = checkout.problems()
     assert (problem.table, problem.row, problem.field) == ("markets", line, "name")
     assert problem.value == "bread\u00a0market"
     assert problem.found_by == ("rules",)

@@ -1,16 +1,13 @@
 """A release's tables in a DuckDB database of its own, locked against everything outside.
 
-And what ``sql`` lets through to it: one SELECT from tables and harmless functions
-(docs/security.md). Heavy imports are inside the functions.
+Heavy imports are inside the functions.
 """
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mlops_role_data._release.parquet import parse
-from mlops_role_data.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,14 +43,6 @@ _LOCKS = (
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
-
-# All others are refused by name: some read files, some run a text as a query, and some take
-# addresses in memory.
-_FUNCTIONS = frozenset({
-    "duckdb_columns", "duckdb_constraints", "duckdb_functions", "duckdb_keywords",
-    "duckdb_tables", "duckdb_types", "generate_series", "json_each", "json_tree",
-    "pragma_table_info", "range", "repeat", "unnest",
-})  # fmt: skip
 
 
 def open_database(release: Release) -> duckdb.DuckDBPyConnection:
@@ -136,57 +125,10 @@ def _comment(field: Field) -> str:
 
 
 def names(columns: Sequence[str]) -> str:
-    """List names of columns, quoted: _descriptor refuses all but a-z, digits and underscores."""
+    """List names of columns, quoted: a descriptor has only a-z, digits and underscores in them."""
     return ", ".join(f'"{column}"' for column in columns)
 
 
 def literal(value: str) -> str:
     """Quote a text for SQL, which has no form for a NUL."""
     return "'" + value.replace("'", "''").replace("\0", "") + "'"
-
-
-def checked(cursor: duckdb.DuckDBPyConnection, query: str) -> duckdb.Statement:
-    """Parse `query`, and refuse it unless it is one SELECT from tables and harmless functions."""
-    statements = cursor.extract_statements(query)
-    if len(statements) != 1:
-        raise QueryError(f"sql() takes one statement; found {len(statements)}.")
-    try:
-        kind = statements[0].type.name
-    except ValueError:
-        # DuckDB knows more kinds of statements than its Python names.
-        kind = "of another kind"
-    if kind != "SELECT":
-        hint = " Write out PIVOT's values with IN (...)." if kind == "MULTI" else ""
-        raise QueryError(
-            f"sql() only reads, and this statement is {kind}.{hint} "
-            "Write a SELECT; connect() gives a private copy that may be changed."
-        )
-    nodes = syntax(cursor, statements[0].query)
-    if (root := nodes[-1]).get("error", True):
-        raise QueryError(f"the query cannot be checked: {root.get('error_message', 'no tree')}.")
-    for node in nodes:
-        # A function that stands in place of a table.
-        if node.get("type") == "TABLE_FUNCTION":
-            function = str((node.get("function") or {}).get("function_name"))
-            if function.lower() not in _FUNCTIONS:
-                raise QueryError(
-                    f"the table function {function!r} is not available: sql() reads the published "
-                    f"tables and nothing else. Use tables, or {', '.join(sorted(_FUNCTIONS))}."
-                )
-    return statements[0]
-
-
-def syntax(connection: duckdb.DuckDBPyConnection, select: str) -> list[dict[str, Any]]:
-    """Return all nodes of the syntax tree of a SELECT, however deep; the last is its root.
-
-    The root has ``error`` and ``error_message``: other statements have no tree.
-    """
-    nodes: list[dict[str, Any]] = []
-
-    def keep(node: dict[str, Any]) -> dict[str, Any]:
-        nodes.append(node)
-        return node
-
-    [(text,)] = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [select]).fetchall()
-    json.loads(text, object_hook=keep)
-    return nodes

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_role_data._release.parquet import pandas_dtypes
 from mlops_role_data._release.release import Release, read_release
-from mlops_role_data._sql.database import checked, open_database
+from mlops_role_data._sql.database import open_database
+from mlops_role_data._sql.guard import checked
 from mlops_role_data.errors import QueryError, UnknownNameError, import_extra
 
 if TYPE_CHECKING:

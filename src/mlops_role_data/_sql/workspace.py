@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from mlops_role_data._sql.database import lock, syntax
+from mlops_role_data._sql.database import lock
+from mlops_role_data._sql.guard import syntax
 from mlops_role_data.errors import MlopsRoleDataError
 
 if TYPE_CHECKING:

@@ -91,12 +91,13 @@ class _Step(NamedTuple):
 
 def _run(steps: Sequence[_Step], watch: Watch | None) -> Iterator[Problem]:
     """Take the steps in the judges' order, but for those that wait for another process."""
-    found: dict[str, list[Problem]] = {}
-    for done, step in enumerate(sorted(steps, key=lambda step: step.waits)):
+    found: dict[int, list[Problem]] = {}
+    order = sorted(range(len(steps)), key=lambda place: steps[place].waits)
+    for done, place in enumerate(order):
         if watch is not None:
-            watch(step.name, done, len(steps))
-        found[step.name] = list(step.judge())
-    return chain.from_iterable(found[step.name] for step in steps)
+            watch(steps[place].name, done, len(steps))
+        found[place] = list(steps[place].judge())
+    return chain.from_iterable(found[place] for place in sorted(found))
 
 
 def _steps(

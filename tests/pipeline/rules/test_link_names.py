@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.rules.vocabulary_names import link_names
+from mlops_role_data.pipeline.rules.link_names import link_names
 from pipeline.checkouts import Checkout, Row, place, places
 
 LINKS = "taxonomy_links"

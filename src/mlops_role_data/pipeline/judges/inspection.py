@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
-from frictionless import Checklist, Dialect, Error, Package, Schema, fields
+from frictionless import Checklist, Dialect, Error, Field, Package, Schema, fields
 from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
 from frictionless.resources import TableResource
 
@@ -39,7 +39,7 @@ def inspect(task: Task) -> list[Finding]:
         encoding="utf-8", dialect=Dialect.from_descriptor(DIALECT),
         schema=Schema.from_descriptor(descriptor(table)),
     )  # fmt: skip
-    referred = [_keys(name, columns) for name, columns in task.referred.items()]
+    referred = [_Keys.of(name, columns) for name, columns in task.referred.items()]
     package = Package(name="raw", resources=[file, *referred], basepath=task.folder)
     report = package.get_resource(table.name).validate(Checklist())
     return [
@@ -48,11 +48,24 @@ def inspect(task: Task) -> list[Finding]:
     ]
 
 
-def _keys(name: str, columns: Mapping[str, Sequence[str]]) -> TableResource:
-    """Return the key columns of a table that another one refers to, as read from its file."""
-    rows = [list(columns), *map(list, zip(*columns.values(), strict=True))]
-    schema = Schema(fields=[fields.StringField(name=each) for each in columns], missing_values=[""])
-    return TableResource(name=name, data=rows, format="inline", schema=schema)
+class _Keys(TableResource):
+    """The key columns of a table that another one refers to, as read from its file."""
+
+    columns: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, name: str, columns: Mapping[str, Sequence[str]]) -> Self:
+        # called for each reading: Frictionless copies and checks a list again and again
+        rows = [list(columns), *map(list, zip(*columns.values(), strict=True))]
+        text: list[Field] = [fields.StringField(name=column) for column in columns]
+        schema = Schema(fields=text, missing_values=[""])
+        found = cls(name=name, data=lambda: iter(rows), format="inline", schema=schema)
+        found.columns = columns
+        return found
+
+    def to_copy(self, **_: Any) -> Self:
+        """Return another one; Frictionless would write, check and read a descriptor."""
+        return self.of(str(self.name), self.columns)
 
 
 def descriptor(table: Table) -> dict[str, Any]:

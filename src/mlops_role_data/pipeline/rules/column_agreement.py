@@ -1,6 +1,4 @@
-"""What schemas say of one column beside another, and of the rows of one list of the document.
-
-Columns agree by properties of fields of our own:
+"""What schemas say of one column next to another, by properties of fields of our own.
 
 ============================ ==================================================================
 property                     what it demands
@@ -16,20 +14,16 @@ property                     what it demands
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
-from mlops_role_data._release.catalog import Field, Table
+from mlops_role_data._release.catalog import Field
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.rules.each_table import Fault, each_table
 from mlops_role_data.pipeline.rules.references import Places
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
 from mlops_role_data.pipeline.segment.matching import mentions
-
-_EXAMPLES = {"examples": True, "all_of": False}
-"""What a rule for reading a list says of whether its items are examples."""
-_Row = Mapping[str, Any]
 
 
 @each_table("agreement")
@@ -96,51 +90,16 @@ def _outvoted(groups: Iterable[Hashable], values: Iterable[Any]) -> Iterator[tup
     votes: dict[Hashable, Counter[Any]] = defaultdict(Counter)
     for group, value in pairs:
         votes[group][value] += 1
+    leading = {group: _leaders(votes[group]) for group in votes if group is not None}
     for index, (group, value) in enumerate(pairs):
-        most = max(votes[group].values())
-        leaders = [each for each, count in votes[group].items() if count == most]
-        if group is not None and leaders != [value]:
-            yield index, _shown(each for each in leaders if each != value)
+        if group is not None and leading[group] != [value]:
+            yield index, _shown(each for each in leading[group] if each != value)
+
+
+def _leaders(votes: Counter[Any]) -> list[Any]:
+    most = max(votes.values())
+    return [each for each, count in votes.items() if count == most]
 
 
 def _shown(values: Iterable[Any]) -> str:
     return ", ".join("an empty cell" if each is None else repr(each) for each in values)
-
-
-@each_table("choice")
-def choices(data: Dataset, raw: RawTable) -> Iterator[Fault]:
-    """Each list has two rows or more, all in one span, and shares what is said of the list."""
-    group = raw.schema.column_with("choiceGroup")
-    if group is None or not data.whole(raw.schema.name):
-        return
-    rows = data.rows(raw.schema.name)
-    lists: dict[Any, list[_Row]] = defaultdict(list)
-    for row in rows:
-        lists[row[group]].append(row)
-    for index, row in enumerate(rows):
-        for column, fault in _faults(raw.schema, group, row, lists[row[group]]):
-            yield index, column, fault
-
-
-def _faults(table: Table, group: str, row: _Row, rows: Sequence[_Row]) -> Iterator[tuple[str, str]]:
-    rule, example = table.column_with("choiceRule"), table.column_with("example")
-    reading = row[rule] if rule else None
-    if row[group] is None:
-        if reading is not None:
-            yield group, f"{rule} is filled in, and the list is not: name the list, or empty {rule}"
-        return
-    most = {name: Counter(each[name] for each in rows).most_common(1)[0][0] for name in row}
-    if len(rows) == 1:
-        yield group, "no other row is in this list: correct its name, or leave the cell empty"
-    elif row["span_id"] != most["span_id"]:
-        fault = f"the list is in span {most['span_id']!r}, and this row cites another: correct one"
-        yield group, fault
-    if rule and reading is None:
-        yield rule, "a list needs a rule for reading it: fill in the cell"
-    expected = _EXAMPLES.get(reading or "")
-    if example and None not in {expected, row[example]} and row[example] != expected:
-        names = "examples" if expected else "no examples"
-        yield example, f"a list that is read as {reading} names {names}: correct one of the two"
-    for name in (field.name for field in table.fields if field.shared_by_group):
-        if row[name] != most[name] and (name != rule or reading is not None):
-            yield name, f"the rows of a list share this value; others have {most[name]!r}"

@@ -10,12 +10,14 @@ from typing import Any
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.rules import references
-from mlops_role_data.pipeline.rules.column_agreement import choices, declared
+from mlops_role_data.pipeline.rules.choice_lists import choices
+from mlops_role_data.pipeline.rules.column_agreement import declared
 from mlops_role_data.pipeline.rules.each_table import Fault, Rule, each_table
 from mlops_role_data.pipeline.rules.keys import composed_keys
+from mlops_role_data.pipeline.rules.link_names import link_names
 from mlops_role_data.pipeline.rules.sql_rules import sql_rules
 from mlops_role_data.pipeline.rules.text_hygiene import hygiene
-from mlops_role_data.pipeline.rules.vocabulary_names import link_names, one_name
+from mlops_role_data.pipeline.rules.vocabulary_names import one_name
 
 _ROWS = {"cell-count", "csv"}
 _MAXIMA = {"from": "to", "min": "max"}

@@ -1,28 +1,20 @@
-"""Names of vocabulary rows: how each is spelled, that no two share one, and links based on them."""
+"""Names of vocabulary rows: how each is spelled, and that no two share a spelling."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Any
 
-from mlops_role_data._links.check import NO_MATCH, PRODUCTS, spellings
 from mlops_role_data._release.catalog import Table
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
-from mlops_role_data.pipeline.rules.each_table import Fault, each_table
 from mlops_role_data.pipeline.segment.matching import mentions, without
 
 # A column of these semantics separates proper names from common ones: "Docker" in a sentence is
 # always the tool, while "automation" may be said in passing, or inside a longer name.
 PROPER = "properName"
-# Those of a table of links whose names are compared
-_SEMANTICS = {
-    "relation", "conceptKind", "conceptLabel", "matchBasis", "matchedLabel", "labelsTried",
-    "labelsRejected",
-}  # fmt: skip
 
 
 class Spellings:
@@ -122,54 +114,3 @@ def one_name(data: Dataset) -> Iterator[Problem]:
             if (table, line) != here:
                 message = f"line {line} of {table} has this name too: refer to it, or use another"
                 yield raw.problem("name-twice", message, index, raw.schema.label)
-
-
-@each_table("link")
-def link_names(data: Dataset, raw: RawTable) -> Iterator[Fault]:
-    """Links have the basis that the names show; all names are tried before a record is given up."""
-    names, name, key = Spellings(data), raw.schema.name, raw.schema.polymorphic_key
-    columns = {each.semantics: each.name for each in raw.schema.fields if each.semantics}
-    if key is None or not columns.keys() >= _SEMANTICS or not data.whole(name):
-        return
-    # the contracts say it of a table that does not exist, another rule of a record that does not
-    linked = set(data.column(name, key[0])) & set(data.raw)
-    if not data.whole(*(table for each in linked for table in names.tables(each))):
-        return
-    for index, row in enumerate(data.rows(name)):
-        ours = names.of(row[key[0]], row[key[1]]) if row[key[0]] in linked else []
-        if not ours:
-            continue
-        cells = {semantics: row[column] for semantics, column in columns.items()}
-        find = _not_found if cells["relation"] == NO_MATCH else _found
-        for semantics, fault in find(cells, ours):
-            yield index, columns[semantics], fault
-
-
-def _not_found(cells: Mapping[str, Any], ours: list[str]) -> Iterator[tuple[str, str]]:
-    tried, rejected = spellings(cells["labelsTried"]), spellings(cells["labelsRejected"])
-    for semantics, each in (("labelsTried", tried), ("labelsRejected", rejected)):
-        if any(spelling != spelling.strip() or not spelling for spelling in each):
-            yield semantics, "names are separated by ' | ', without empty ones or more spaces"
-        if len(set(each)) < len(each):
-            yield semantics, "a name is in the list twice: keep one of the two"
-    looked_up = {spelling.casefold() for spelling in tried}
-    if tried and (untried := [name for name in ours if name.casefold() not in looked_up]):
-        yield "labelsTried", f"look these up too, and add them: {', '.join(untried)}"
-    if unknown := [spelling for spelling in rejected if spelling not in tried]:
-        yield "labelsRejected", f"these are not among the names tried: {', '.join(unknown)}"
-
-
-def _found(cells: Mapping[str, Any], ours: list[str]) -> Iterator[tuple[str, str]]:
-    label, spelling, basis = cells["conceptLabel"], cells["matchedLabel"], cells["matchBasis"]
-    if cells["labelsRejected"] is not None:
-        yield "labelsRejected", f"it is for {NO_MATCH}: empty the cell, or correct the relation"
-    if label is None:
-        return
-    same = label.casefold() in {name.casefold() for name in ours}
-    if basis == "same_name" and not same:
-        names = ", ".join(ours)
-        yield "matchBasis", f"{label!r} is no name of the record, {names}: correct it"
-    if basis == "alternative_label" and same:
-        yield "matchBasis", f"{label!r} is a name of the record itself: write same_name"
-    if cells["conceptKind"] in PRODUCTS and spelling and not mentions(label, spelling):
-        yield "matchedLabel", f"{label!r} does not contain these words: correct one of the two"
