@@ -3,20 +3,20 @@
 -- caveat is of kind tension and concerns these two rows and no other.
 WITH bands AS (
     SELECT
-        compensation._row,
-        compensation_id,
+        pay_figures._row,
+        pay_figure_id,
         experience_min_years AS low,
         coalesce(experience_max_years, 1000) AS high,
         (document_id, role_id, measure, statistic, country_code, year) AS ladder
-    FROM compensation
+    FROM pay_figures
     LEFT JOIN spans USING (span_id)
-    WHERE experience_min_years IS NOT NULL AND compensation_id IS NOT NULL
+    WHERE experience_min_years IS NOT NULL AND pay_figure_id IS NOT NULL
 ),
 neighbours AS (
     SELECT
         *,
         -- the band that reaches highest so far is the one to meet
-        arg_max(compensation_id, high) OVER below AS below_id,
+        arg_max(pay_figure_id, high) OVER below AS below_id,
         max(high) OVER below AS below_high
     FROM bands
     WINDOW below AS (
@@ -26,7 +26,7 @@ neighbours AS (
 tensions AS (
     SELECT
         list(DISTINCT record_id ORDER BY record_id)
-            FILTER (table_name = 'compensation') AS records
+            FILTER (table_name = 'pay_figures') AS records
     FROM caveat_records
     JOIN caveats USING (caveat_id)
     WHERE kind = 'tension'
@@ -34,7 +34,7 @@ tensions AS (
     HAVING count(DISTINCT (table_name, record_id)) = 2
 )
 SELECT
-    'compensation' AS "table",
+    'pay_figures' AS "table",
     _row AS "row",
     'experience_min_years' AS field,
     'the experience band from ' || low || ' years '
@@ -47,4 +47,4 @@ SELECT
 FROM neighbours
 WHERE
     below_id IS NOT NULL
-    AND list_sort([below_id, compensation_id]) NOT IN (SELECT records FROM tensions WHERE len(records) = 2)
+    AND list_sort([below_id, pay_figure_id]) NOT IN (SELECT records FROM tensions WHERE len(records) = 2)

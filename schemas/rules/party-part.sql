@@ -1,27 +1,33 @@
--- The part that a party takes in a collaboration goes with the kind of the collaboration: partners
--- work together, a mentor advises a mentee.
+-- The part that a party takes goes with the kind of the statement: partners work together, a mentor
+-- advises a mentee.
 WITH parts AS (
     SELECT
-        collaboration_parties._row,
+        statement_parties._row,
         party_part,
         kind,
         CASE kind
-            WHEN 'links' THEN ['linked']
-            WHEN 'exchange' THEN ['linked']
-            WHEN 'mentors' THEN ['mentee']
-            WHEN 'is_mentored' THEN ['mentor']
-            WHEN 'works_with' THEN ['partner']
-            WHEN 'attends_to' THEN ['partner']
-            WHEN 'involves' THEN ['partner']
-            WHEN 'networks' THEN ['partner']
-        END AS allowed
-    FROM collaboration_parties
-    JOIN collaborations USING (collaboration_id)
+            WHEN 'links' THEN 'linked'
+            WHEN 'exchange' THEN 'linked'
+            WHEN 'mentors' THEN 'mentee'
+            WHEN 'is_mentored' THEN 'mentor'
+            WHEN 'works_with' THEN 'partner'
+            WHEN 'attends_to' THEN 'partner'
+            WHEN 'involves' THEN 'partner'
+            WHEN 'networks' THEN 'partner'
+            WHEN 'origin' THEN 'must_address'
+            WHEN 'task' THEN 'communicates'
+            WHEN 'concern' THEN 'communicates'
+        END AS expected
+    FROM statement_parties
+    JOIN statements USING (statement_id)
 )
 SELECT
-    'collaboration_parties' AS "table",
+    'statement_parties' AS "table",
     _row AS "row",
     'party_part' AS field,
-    'the collaboration is of kind ' || kind || ', where the part is ' || allowed[1] || ': correct one of the two' AS message
+    'the statement is of kind ' || kind || ', where ' || coalesce(
+        'the part is ' || expected || ': correct one of the two',
+        'nobody takes part: remove the row, or correct the statement'
+    ) AS message
 FROM parts
-WHERE NOT list_contains(allowed, party_part)
+WHERE party_part IS DISTINCT FROM expected

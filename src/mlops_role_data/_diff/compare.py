@@ -74,8 +74,8 @@ def _table(old: TableState, new: TableState) -> Iterator[Change]:
     former = [names.get(each, each) for each in old.key]
     key = match.identity([new.key, former], common, rows, new.rows)
     before, after = match.by_key(rows, key, "old"), match.by_key(new.rows, key, "new")
-    # What all rows say, or say differently in each (their position), must not decide.
-    rest = sorted(common - {*key, *former, *new.key, "position"})
+    # What all rows say must not decide.
+    rest = sorted(common - {*key, *former, *new.key})
     renamed = match.renamed_rows(before, after, rest) if key else {}
     for each, source in zip(before, old.rows, strict=True):
         if each not in after and each not in renamed:

@@ -154,5 +154,7 @@ def _is_text(table: Table, field: Field) -> bool:
 
 
 def _aliases(records: Records, record: Record) -> list[Record]:
+    """Return the aliases of a record, everyday words aside."""
     of_these = [table for table in records.catalog if table.alias_of == record.table.name]
-    return [alias for _, alias in records.referrers(record, of_these)]
+    aliases = (alias for _, alias in records.referrers(record, of_these))
+    return [each for each in aliases if not each.row.get(each.table.column_with("generic") or "")]

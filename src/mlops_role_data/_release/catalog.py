@@ -29,7 +29,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     Attributes
     ----------
     semantics
-        What is special about the column, such as ``hedge`` or ``position``; None: nothing.
+        What is special about the column, such as ``hedge``; None: nothing.
     shared_by_group
         Whether the rows of a choice group have one value.
     read_from

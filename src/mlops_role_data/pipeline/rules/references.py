@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from mlops_role_data._release.catalog import ForeignKey
@@ -129,8 +130,10 @@ def belonging(data: Dataset) -> Iterator[Problem]:
     """Rows belong to what their span is about, else to what their line or a heading above names.
 
     A row under another one of its own table cites the same span, or one under that one's heading.
-    What a row belongs to is what it refers to by that table's own key (``challenge_id``); a column
-    of another name (``baseline_compensation_id``) relates things that stand anywhere.
+    A sentence that closes a line may be about what is above that, and a row that belongs to
+    something else needs no such reference. What a row belongs to is what it refers to by that
+    table's own key (``topic_id``); a column of another name (``lower_pay_figure_id``) relates
+    things that stand anywhere.
     """
     facts = {name for name, raw in data.raw.items() if raw.schema.kind == "fact"}
     if not data.whole("spans", "sections", *facts):
@@ -145,7 +148,15 @@ def belonging(data: Dataset) -> Iterator[Problem]:
 
 
 def _stray(data: Dataset, name: str, key: ForeignKey, places: Places) -> Iterator[tuple[int, str]]:
-    column = key.fields[0]
+    column, schema = key.fields[0], data.raw[name].schema
+    above_of = _parents(data, key.resource)
+    # other things that a row can be about, by their own keys
+    others = [
+        each.fields[0]
+        for each in schema.foreign_keys
+        if each.fields == each.reference_fields and each.fields[0] not in {column, "span_id"}
+    ]
+    elsewhere = [any(row[each] is not None for each in others) for row in data.rows(name)]
     told: dict[Any, list[Any]] = defaultdict(list)
     lines: dict[Any, list[Any]] = defaultdict(list)
     for span_id, record in data.tuples(key.resource, ("span_id", column)):
@@ -155,10 +166,19 @@ def _stray(data: Dataset, name: str, key: ForeignKey, places: Places) -> Iterato
         above = (told[each] for each in places.headings(span_id) if each in told)
         due = told.get(span_id) or lines.get(places.line.get(span_id)) or next(above, [value])
         # a line may run on into a closing sentence that is on all that came before
-        closing = value is None and span_id not in told and span_id not in places.opening
-        if value not in due and not closing:
+        closing = span_id not in told and span_id not in places.opening
+        allowed = {*due, *chain.from_iterable(ancestors(each, above_of) for each in due)}
+        excused = value is None and (closing or elsewhere[index])
+        if value not in (allowed if closing else due) and not excused:
             about = f"the row cites a place that is about {', '.join(map(repr, due))}"
             yield index, f"{about}: put that here, or correct the span"
+
+
+def _parents(data: Dataset, table: str) -> dict[Any, Any]:
+    """Return by key what each row of a table that refers to itself is below."""
+    schema = data.raw[table].schema
+    own = next((key.fields[0] for key in schema.foreign_keys if key.resource == table), None)
+    return dict(data.tuples(table, (schema.primary_key[0], own))) if own else {}
 
 
 def _torn(data: Dataset, name: str, key: ForeignKey, places: Places) -> Iterator[tuple[int, str]]:

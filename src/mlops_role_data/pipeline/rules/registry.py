@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,21 +18,8 @@ from mlops_role_data.pipeline.rules.sql_rules import sql_rules
 from mlops_role_data.pipeline.rules.text_hygiene import hygiene
 from mlops_role_data.pipeline.rules.vocabulary_names import one_name
 
-_ROWS = {"cell-count", "csv"}
 _MAXIMA = {"from": "to", "min": "max"}
 _MINIMUM = re.compile(r"^from(?![^_])|(?<![^_])min(?![^_])")
-
-
-@each_table("position")
-def positions(data: Dataset, raw: RawTable) -> Iterator[Fault]:
-    """Positions count the rows 1, 2, 3 ..."""
-    # rows that could not be read have their positions all the same
-    lost = sorted(line for line, fault in raw.refused.items() if fault.rule in _ROWS)
-    column = raw.schema.column_with("position")
-    for index, value in enumerate(data.column(raw.schema.name, column) if column else ()):
-        expected = index + 1 + bisect(lost, raw.lines[index])
-        if value not in {None, expected}:
-            yield index, column, f"rows are counted in the file's order, so this one is {expected}"
 
 
 @each_table("order")
@@ -69,8 +55,7 @@ def repeated_rows(data: Dataset, raw: RawTable) -> Iterator[Fault]:
     """No two rows of a fact table say the same of the same span."""
     if raw.schema.kind != "fact" or not data.holds(raw.schema.name, raw.schema.columns):
         return
-    unsaid = {*raw.schema.primary_key, raw.schema.column_with("position")}
-    told = [column for column in raw.schema.columns if column not in unsaid]
+    told = [column for column in raw.schema.columns if column not in raw.schema.primary_key]
     first: dict[tuple[Any, ...], int] = {}
     for index, row in enumerate(data.tuples(raw.schema.name, told)):
         line = first.setdefault(row, raw.lines[index])
@@ -80,7 +65,7 @@ def repeated_rows(data: Dataset, raw: RawTable) -> Iterator[Fault]:
 
 RULES: tuple[Rule, ...] = (
     references.foreign_keys, references.orphans, references.circles, references.polymorphic_keys,
-    references.caveats_with_records, one_name, hygiene, positions, document_order, ranges,
-    repeated_rows, choices, composed_keys, references.booking, references.belonging, declared,
+    references.caveats_with_records, one_name, hygiene, document_order, ranges, repeated_rows,
+    choices, composed_keys, references.booking, references.belonging, declared,
     link_names, sql_rules,
 )  # fmt: skip

@@ -18,12 +18,12 @@ Evidence = Literal[
     "key", "ledger", "figure", "verbatim", "name", "prose", "judgement", "derived", "taxonomy"
 ]
 SEMANTICS = {
-    "position": "integer",  # the row's place in the file
     "hedge": "string",  # a word that weakens the fact
     "choiceGroup": "string",  # the list that the row belongs to
     "choiceRule": "string",  # how to read the list: any of, all of, examples
     "example": "boolean",  # whether the document names it as an example
     "properName": "boolean",  # whether the row's name is a proper name
+    "generic": "boolean",  # whether an alias is an everyday word
     "subject": "string",  # what a document is about
     "abbreviation": "string",  # a short form
     "longForm": "string",  # what a short form is short for

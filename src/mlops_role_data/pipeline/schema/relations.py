@@ -61,11 +61,15 @@ def _faults(table: Table, tables: Mapping[str, Table], groups: Iterable[str]) ->
 
 
 def _shared_columns(tables: Iterable[Table]) -> Iterator[str]:
-    """Find columns of one name with two meanings."""
-    first: dict[str, tuple[Table, Field]] = {}
+    """Find columns of one name with two meanings, among curated and among derived tables.
+
+    A derived table for readers shows a name where a curated one has an ID, under one column name.
+    """
+    first: dict[tuple[bool, str], tuple[Table, Field]] = {}
     for table in tables:
         for field in table.fields:
-            other, known = first.setdefault(field.name, (table, field))
+            place = (table.kind == "derived", field.name)
+            other, known = first.setdefault(place, (table, field))
             for property_ in ("type", "title", "description", "unit"):
                 if getattr(field, property_) != getattr(known, property_):
                     yield (

@@ -48,7 +48,6 @@ class Section:
     section_id: str
     document_id: str
     parent_section_id: str | None
-    position: int
     level: int
     heading: str
     span_id: str
@@ -119,7 +118,6 @@ def draft(text: str, document_id: str, words: Words) -> tuple[list[Section], lis
                     _section_id(document_id, cut, parent, sections),
                     document_id,
                     parent.section_id if parent else None,
-                    position=len(sections) + 1,
                     level=len(open_) + 1,
                     heading=cut.removesuffix(":"),
                     span_id=span_id,

@@ -23,7 +23,9 @@ _FIGURE = re.compile(
 )
 _SPACE = re.compile(r"[^\S\n]")
 _WORD = re.compile(r"[a-z0-9+#]+")
-_GROUPS = {"USD": "money", "percent": "percent", "": "plain"}
+MONEY = "currency unit"
+"""The unit of columns of money; the row names the currency."""
+_GROUPS = {MONEY: "money", "percent": "percent", "": "plain"}
 SHARED_WORDS = 7
 
 
@@ -32,7 +34,7 @@ class Figure:
     """A figure as the source prints it."""
 
     unit: str
-    """``USD``, ``percent``, or empty for a plain number (a year, a count of years)."""
+    """``currency unit``, ``percent``, or empty for a plain number (a year, a count of years)."""
     value: float
     printed: str
 
@@ -44,7 +46,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     Examples
     --------
     >>> [(figure.unit, figure.value) for figure in figures("USD 10.4 billion in 2023, up 24%")]
-    [('USD', 10400000000.0), ('', 2023.0), ('percent', 24.0)]
+    [('currency unit', 10400000000.0), ('', 2023.0), ('percent', 24.0)]
     >>> figures("5G and IoT")
     ()
     """
@@ -59,8 +61,8 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 def unit_of(field: Field) -> str:
-    """Return the unit in which a column's figures are printed: ``USD``, ``percent`` or none."""
-    return field.unit if field.unit in {"USD", "percent"} else ""
+    """Return the unit in which a column's figures are printed: money, ``percent`` or none."""
+    return field.unit if field.unit in _GROUPS else ""
 
 
 def plain(value: float) -> str:
