@@ -1,18 +1,8 @@
 """Compute the derived tables: each is the one SELECT in ``schemas/NAME.sql``.
 
-A SELECT reads curated tables, other derived tables, and two relations. Every table has the hidden
-column ``_row``: its line in the raw file, or its place in the derived table. The relations hold
-all cells, and the order of categories, so that one SELECT can read all tables, whatever their
-names are.
-
-============== ==================================================================================
-``_cells``     each cell with a value: ``table_name``, ``kind`` of the table, ``record_id``,
-               ``row`` (line in the file), ``column``, ``ordinal``, ``title``, ``unit``, ``type``,
-               ``evidence``, ``is_label``, and ``shown``: the value as text, a reference as the
-               label of the row that it refers to
-``_categories``  each value of an ordered column: ``table_name``, ``column``, ``value``, ``rank``
-               from 1
-============== ==================================================================================
+A SELECT reads curated tables, other derived tables, and the relation ``_categories``: a row for each
+value of an ordered column, with ``table_name``, ``column``, ``value``, and ``rank`` from 1. Every
+table has the hidden column ``_row``: its line in the raw file, or its place in the derived table.
 """
 
 from __future__ import annotations
@@ -23,7 +13,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from mlops_role_data._print.rows import text
 from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.parquet import arrow_type
 from mlops_role_data._sql.workspace import Workspace, WorkspaceError
@@ -32,26 +21,6 @@ from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.project import Project
 
 Rows = Iterator[tuple[Any, ...]]
-
-
-def _cells(data: Dataset) -> Rows:
-    """Return one row per cell with a value, over all curated tables."""
-    labels = {
-        name: dict(data.tuples(name, (raw.schema.primary_key[0], raw.schema.label)))
-        for name, raw in data.raw.items()
-    }
-    for name, raw in data.raw.items():
-        table = raw.schema
-        keys = data.column(name, table.primary_key[0])
-        for ordinal, field in enumerate(table.fields):
-            reference = table.reference_of(field.name)
-            labelled = labels[reference.resource] if reference else {}
-            values = data.column(name, field.name)
-            about = (field.title, field.unit, field.type, field.evidence, field.name == table.label)
-            for key, line, value in zip(keys, raw.lines, values, strict=True):
-                if value is not None:
-                    shown = text(labelled.get(value, value))
-                    yield name, table.kind, key, line, field.name, ordinal, *about, shown
 
 
 def _categories(data: Dataset) -> Rows:
@@ -68,13 +37,6 @@ def _schema(columns: str, types: Mapping[str, pa.DataType]) -> pa.Schema:
 
 
 RELATIONS: Mapping[str, tuple[pa.Schema, Callable[[Dataset], Rows]]] = {
-    "_cells": (
-        _schema(
-            "table_name kind record_id row column ordinal title unit type evidence is_label shown",
-            {"row": pa.int64(), "ordinal": pa.int64(), "is_label": pa.bool_()},
-        ),
-        _cells,
-    ),
     "_categories": (_schema("table_name column value rank", {"rank": pa.int64()}), _categories),
 }
 
@@ -138,8 +100,7 @@ def derived_from(project: Project) -> dict[str, list[str]]:
     """Return the names of the tables that each derived table reads directly."""
     with Workspace() as workspace:
         return {
-            # `_cells` holds the cells of all curated tables
-            name: sorted(set(project.curated) if "_cells" in read else read & set(project.tables))
+            name: sorted(read & set(project.tables))
             for name, read in _reads(project, workspace).items()
         }
 
@@ -182,4 +143,9 @@ def _as_described(result: pa.Table, table: Table) -> pa.Table:
                 f"schemas/{table.name}.sql gives {field.name} as {column.type}, "
                 f"which cannot become the {field.type} of schemas/{table.name}.json: {error}"
             ) from error
+        if field.required and columns[-1].null_count:
+            raise SchemaError(
+                f"schemas/{table.name}.sql leaves {field.name} empty in {columns[-1].null_count} "
+                f"rows, and schemas/{table.name}.json requires it: correct one of the two"
+            )
     return pa.table(columns, names=table.columns)

@@ -15,6 +15,7 @@ from mlops_role_data.pipeline.segment.matching import mentions, without
 # A column of these semantics separates proper names from common ones: "Docker" in a sentence is
 # always the tool, while "automation" may be said in passing, or inside a longer name.
 PROPER = "properName"
+SOURCE_NAME = "sourceName"
 
 
 class Spellings:
@@ -75,7 +76,7 @@ class Spellings:
             label
             for raw in self._data.raw.values()
             if raw.schema.kind == "vocabulary"
-            for label in self._data.column(raw.schema.name, raw.schema.label)
+            for label in self._data.column(raw.schema.name, name_column(raw.schema))
             if label is not None
         }
         return sorted(names, key=lambda name: (-len(name), name))
@@ -84,10 +85,15 @@ class Spellings:
         schema = self._data.raw[table].schema
         names: dict[Any, list[str]] = defaultdict(list)
         for each, column in [(schema, schema.primary_key[0]), *alias_columns(self._data, table)]:
-            for record, label in self._data.tuples(each.name, (column, each.label)):
+            for record, label in self._data.tuples(each.name, (column, name_column(each))):
                 if label is not None:
                     names[record].append(label)
         return names
+
+
+def name_column(table: Table) -> str:
+    """Return the column of a row's name in the source's spelling: by default its label."""
+    return table.column_with(SOURCE_NAME) or table.label
 
 
 def alias_columns(data: Dataset, table: str) -> list[tuple[Table, str]]:
@@ -108,9 +114,10 @@ def one_name(data: Dataset) -> Iterator[Problem]:
     vocabularies = (raw for raw in data.raw.values() if raw.schema.kind == "vocabulary")
     # of a name and an alias, the alias is the one to go
     for raw in sorted(vocabularies, key=lambda raw: raw.schema.alias_of is not None):
-        for index, value in enumerate(data.column(raw.schema.name, raw.schema.label)):
+        column = name_column(raw.schema)
+        for index, value in enumerate(data.column(raw.schema.name, column)):
             here = (raw.schema.name, raw.lines[index])
             table, line = here if value is None else first.setdefault(value.lower(), here)
             if (table, line) != here:
                 message = f"line {line} of {table} has this name too: refer to it, or use another"
-                yield raw.problem("name-twice", message, index, raw.schema.label)
+                yield raw.problem("name-twice", message, index, column)

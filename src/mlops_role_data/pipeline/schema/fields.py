@@ -22,6 +22,7 @@ SEMANTICS = {
     "choiceGroup": "string",  # the list that the row belongs to
     "choiceRule": "string",  # how to read the list: any of, all of, examples
     "example": "boolean",  # whether the document names it as an example
+    "sourceName": "string",  # the name in the source's spelling, where the label is another
     "properName": "boolean",  # whether the row's name is a proper name
     "generic": "boolean",  # whether an alias is an everyday word
     "subject": "string",  # what a document is about

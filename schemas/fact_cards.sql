@@ -1,0 +1,167 @@
+-- Every row of the fact tables as a sentence, in the order of the source. Tables without a summary get one
+-- that is made of their columns.
+WITH major AS (
+    SELECT table_name, record_id, count(*) AS caveats_major
+    FROM caveat_records
+    JOIN caveats USING (caveat_id)
+    WHERE severity = 'major'
+    GROUP BY table_name, record_id
+),
+places AS (
+    SELECT spans.span_id, documents.title AS document, heading AS section, line, spans._row AS place
+    FROM spans
+    JOIN documents ON documents.document_id = spans.document_id
+    JOIN sections ON sections.section_id = spans.section_id
+),
+subjects AS (
+    SELECT span_id, roles.name AS role
+    FROM spans
+    JOIN documents ON documents.document_id = spans.document_id
+    JOIN roles ON role_id = subject_role_id
+),
+cards AS (
+    SELECT
+        'skill_mentions' AS table_name, skill_mention_id AS record_id, label AS topic, context AS kind,
+        label || coalesce(
+            CASE necessity
+                WHEN 'required' THEN ' is required of the ' || role
+                WHEN 'preferred' THEN ' is preferred for the ' || role
+                WHEN 'recommended' THEN ' is recommended for a career as ' || role
+                WHEN 'in_demand' THEN ' is a skill in demand for the ' || role
+                WHEN 'additional' THEN ' is an additional qualification for the ' || role
+            END,
+            ' is named on ' || CASE context
+                WHEN 'overview' THEN 'the role'
+                WHEN 'requirement' THEN 'requirements'
+                WHEN 'responsibility' THEN 'duties'
+                WHEN 'career_advice' THEN 'careers'
+                WHEN 'market_demand' THEN 'market demand'
+                WHEN 'soft_skill' THEN 'soft skills'
+                WHEN 'trend' THEN 'trends'
+                WHEN 'practice' THEN 'best practices'
+                WHEN 'challenge' THEN 'challenges'
+                ELSE context
+            END || ' for the ' || role
+        ) || coalesce(' at the level of ' || proficiency_level, '')
+        || coalesce(' (' || nullif(concat_ws(
+            '; ',
+            if(is_example, 'as an example', NULL),
+            if(choice_rule = 'any_of', 'as one of several options', NULL),
+            if(career_stage_id IS NOT NULL, career_stage_id || ' stage', NULL),
+            'hedged: ' || hedge
+        ), '') || ')', '') || '.' AS text,
+        span_id
+    FROM skill_mentions
+    JOIN skills USING (skill_id)
+    JOIN subjects USING (span_id)
+    UNION ALL
+    SELECT
+        'statements', statement_id,
+        coalesce(topics.name, skills.label, roles.name, career_stages.name), statements.kind, summary,
+        statements.span_id
+    FROM statements
+    LEFT JOIN topics USING (topic_id)
+    LEFT JOIN skills USING (skill_id)
+    LEFT JOIN roles USING (role_id)
+    LEFT JOIN career_stages USING (career_stage_id)
+    UNION ALL
+    SELECT
+        'topics', topic_id, topics.name, kind,
+        CASE kind
+            WHEN 'list' THEN 'One heading of the source is "' || topics.name || '"'
+            WHEN 'key_aspect' THEN '"' || topics.name || '" is a key aspect of the work of the ' || role
+            WHEN 'responsibility_area' THEN '"' || topics.name || '" is an area of responsibility of the ' || role
+            WHEN 'practice' THEN '"' || topics.name || '" is a best practice for AI and ML in DevOps'
+            WHEN 'challenge' THEN '"' || topics.name || '" is a challenge of AI and ML in DevOps'
+            WHEN 'trend' THEN '"' || topics.name || coalesce(' ' || qualifier, '') || '" is a '
+                || if(horizon = 'future', 'future ', '') || 'trend of AI and ML in DevOps'
+            WHEN 'advice_area' THEN '"' || topics.name || '" is a part of the career advice for the ' || role
+            WHEN 'pay_factor' THEN '"' || topics.name || '" is a factor of pay'
+            ELSE '"' || topics.name || '" is a part of what is said on demand for the ' || role
+        END || '.',
+        span_id
+    FROM topics
+    JOIN subjects USING (span_id)
+    UNION ALL
+    SELECT
+        'statement_parties', statement_party_id, party, party_part,
+        party || CASE party_part
+            WHEN 'partner' THEN ' are partners in this: '
+            WHEN 'linked' THEN ' are brought together in this: '
+            WHEN 'mentor' THEN ' are the mentors in this: '
+            WHEN 'mentee' THEN ' are the mentees in this: '
+            WHEN 'must_address' THEN ' have to address this: '
+            ELSE ' communicate in this: '
+        END || summary,
+        statement_parties.span_id
+    FROM statement_parties
+    JOIN statements USING (statement_id)
+    UNION ALL
+    SELECT
+        'career_titles', career_title_id, roles.name, 'career_title',
+        roles.name || ' is a job title of the career stage ' || career_stages.name || '.', span_id
+    FROM career_titles
+    JOIN roles USING (role_id)
+    JOIN career_stages USING (career_stage_id)
+    UNION ALL
+    SELECT
+        'education_requirements', education_requirement_id, degree, 'education_requirement', summary, span_id
+    FROM education_requirements
+    UNION ALL
+    SELECT 'certification_mentions', certification_mention_id, name, 'certification_mention', summary, span_id
+    FROM certification_mentions
+    JOIN certifications USING (certification_id)
+    UNION ALL
+    SELECT 'pay_figures', pay_figure_id, coalesce(name, pay_term), 'pay_figure', summary, span_id
+    FROM pay_figures
+    LEFT JOIN roles USING (role_id)
+    UNION ALL
+    SELECT 'pay_changes', pay_change_id, name, 'pay_change', summary, span_id
+    FROM pay_changes
+    JOIN roles USING (role_id)
+    UNION ALL
+    SELECT 'pay_comparisons', pay_comparison_id, coalesce(name, 'pay'), 'pay_comparison', summary, span_id
+    FROM pay_comparisons
+    LEFT JOIN roles USING (role_id)
+    UNION ALL
+    SELECT 'market_sizes', market_size_id, name, 'market_size', summary, span_id
+    FROM market_sizes
+    JOIN markets USING (market_id)
+    UNION ALL
+    SELECT 'market_growth', market_growth_id, name, 'market_growth', summary, span_id
+    FROM market_growth
+    JOIN markets USING (market_id)
+    UNION ALL
+    SELECT 'demand_claims', demand_claim_id, topics.name, 'demand_claim', summary, demand_claims.span_id
+    FROM demand_claims
+    JOIN topics USING (topic_id)
+    UNION ALL
+    SELECT 'figures', figure_id, quantity, 'figure', summary, span_id
+    FROM figures
+    UNION ALL
+    SELECT
+        'glossary', glossary_id, acronym, 'short_form',
+        if(
+            expansion IS NULL, acronym || ' is used without being spelled out.',
+            acronym || ' is short for ' || expansion || '.'
+        ),
+        span_id
+    FROM glossary
+    UNION ALL
+    SELECT 'caveats', caveat_id, title, 'caveat', statement, span_id
+    FROM caveats
+)
+SELECT
+    text,
+    topic,
+    kind,
+    section,
+    line,
+    document,
+    coalesce(caveats_major, 0) AS caveats_major,
+    table_name,
+    record_id
+FROM cards
+JOIN places USING (span_id)
+LEFT JOIN major USING (table_name, record_id)
+ORDER BY place, table_name, record_id
