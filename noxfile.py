@@ -61,7 +61,7 @@ def build(session: nox.Session) -> None:
     """Validate raw/, build the tables into build/, and show one of them."""
     session.install("-e", ".[pipeline]", *group("build"))
     session.run("mlops-role-data", "build", *session.posargs)
-    session.run("mlops-role-data", "show", "compensation")
+    session.run("mlops-role-data", "show", "pay")
 
 
 @nox.session

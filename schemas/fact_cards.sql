@@ -22,7 +22,7 @@ subjects AS (
 cards AS (
     SELECT
         'skill_mentions' AS table_name, skill_mention_id AS record_id, label AS topic, context AS kind,
-        label || coalesce(
+        upper(label[1]) || label[2:] || coalesce(
             CASE necessity
                 WHEN 'required' THEN ' is required of the ' || role
                 WHEN 'preferred' THEN ' is preferred for the ' || role
@@ -30,18 +30,18 @@ cards AS (
                 WHEN 'in_demand' THEN ' is a skill in demand for the ' || role
                 WHEN 'additional' THEN ' is an additional qualification for the ' || role
             END,
-            ' is named on ' || CASE context
-                WHEN 'overview' THEN 'the role'
+            ' is mentioned in the ' || CASE context
+                WHEN 'overview' THEN 'overview'
                 WHEN 'requirement' THEN 'requirements'
                 WHEN 'responsibility' THEN 'duties'
-                WHEN 'career_advice' THEN 'careers'
+                WHEN 'career_advice' THEN 'career advice'
                 WHEN 'market_demand' THEN 'market demand'
-                WHEN 'soft_skill' THEN 'soft skills'
+                WHEN 'pay' THEN 'pay'
                 WHEN 'trend' THEN 'trends'
+                WHEN 'soft_skill' THEN 'soft skills'
                 WHEN 'practice' THEN 'best practices'
-                WHEN 'challenge' THEN 'challenges'
-                ELSE context
-            END || ' for the ' || role
+                ELSE 'challenges'
+            END || ' part of the ' || role || ' profile'
         ) || coalesce(' at the level of ' || proficiency_level, '')
         || coalesce(' (' || nullif(concat_ws(
             '; ',

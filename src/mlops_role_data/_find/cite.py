@@ -57,7 +57,7 @@ def cite(
     >>> import mlops_role_data as mrd
     >>> print(mrd.cite("ris").splitlines()[0])
     TY  - DATA
-    >>> "content hash v1:sha256:" in mrd.cite("bibtex", table="compensation", record="base-entry")
+    >>> "content hash v1:sha256:" in mrd.cite("bibtex", table="pay", record="base-entry")
     True
     """
     if format not in FORMATS:

@@ -39,7 +39,7 @@ def search(
     the source and summaries, the aliases of what it names, and the names and aliases of the
     vocabulary rows that it refers to. Not searched: keys, numbers and columns with a closed list
     of values (choose these with :func:`load` or :func:`sql`), and derived, provenance and
-    association tables, which hold no other texts (``facts`` shows the fact rows a second time).
+    association tables, which hold no other texts (``fact_cards`` has the fact rows a second time).
 
     Parameters
     ----------

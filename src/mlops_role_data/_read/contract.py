@@ -45,8 +45,8 @@ def contract(name: TableName) -> DataFrameSchema:
     Examples
     --------
     >>> import mlops_role_data as mrd
-    >>> pay = mrd.load("compensation")
-    >>> mrd.contract("compensation").validate(pay).equals(pay)
+    >>> pay = mrd.load("pay")
+    >>> mrd.contract("pay").validate(pay).equals(pay)
     True
     """
     table = catalog().table(name)

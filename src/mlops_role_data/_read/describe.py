@@ -35,7 +35,7 @@ def tables() -> pd.DataFrame:
     >>> import mlops_role_data as mrd
     >>> mrd.tables().columns.to_list()
     ['name', 'group', 'kind', 'rows', 'columns', 'description']
-    >>> "compensation" in set(mrd.tables()["name"])
+    >>> "pay" in set(mrd.tables()["name"])
     True
     """
     from mlops_role_data._read.listing import listing
@@ -98,7 +98,7 @@ def describe(name: TableName) -> pd.DataFrame:
     Examples
     --------
     >>> import mlops_role_data as mrd
-    >>> mrd.describe("compensation").set_index("column").loc["amount_min_usd", "type"]
+    >>> mrd.describe("pay").set_index("column").loc["amount_min", "type"]
     'integer'
     """
     from mlops_role_data._read.caveats import caveats_of, notes

@@ -104,11 +104,11 @@ def load(
     Examples
     --------
     >>> import mlops_role_data as mrd
-    >>> mrd.load("compensation", columns=["amount_min_usd"]).dtypes.to_list()
+    >>> mrd.load("pay", columns=["amount_min"]).dtypes.to_list()
     [Int64Dtype()]
-    >>> mrd.load("compensation", "pyarrow").column("amount_min_usd").type
+    >>> mrd.load("pay", "pyarrow").column("amount_min").type
     DataType(int64)
-    >>> mrd.load("compensation", expand=True).columns.to_list()[2:6]
+    >>> mrd.load("pay_figures", expand=True).columns.to_list()[1:5]
     ['role_id', 'role_name', 'career_stage_id', 'career_stage_name']
     """
     if backend not in BACKENDS:

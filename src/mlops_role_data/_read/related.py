@@ -30,7 +30,7 @@ def related(table: TableName, record: str) -> pd.DataFrame:
         One row per reference: ``direction`` (``refers to`` or ``referred to by``), ``table``,
         ``record`` (its id), ``label`` (what people call it) and ``via`` (the columns that make
         the reference). References are foreign keys and, in tables that name a table and a record
-        of it (``caveat_records``, ``facts``), these two columns. What the record refers to comes
+        of it (``caveat_records``, ``fact_cards``), these two columns. What the record refers to comes
         first; then by table, in the package's order.
 
     Raises
@@ -45,7 +45,7 @@ def related(table: TableName, record: str) -> pd.DataFrame:
     >>> import mlops_role_data as mrd
     >>> found = mrd.related("skills", "docker")
     >>> found.loc[0, ["direction", "table", "record", "via"]].to_list()
-    ['refers to', 'skills', 'containerization', 'parent_skill_id']
+    ['refers to', 'skills', 'containerization', 'source_parent_id']
     >>> int((found["table"] == "skill_mentions").sum())
     5
     """

@@ -50,7 +50,7 @@ def trace(table: str, record: str, document: Path | None, form: str | None) -> N
     RECORD is the record's key; of a key of several columns, the parts joined by a slash.
 
     \b
-    mlops-role-data trace compensation base-entry
+    mlops-role-data trace pay base-entry
     mlops-role-data trace skills docker --format json
     """
     from mlops_role_data._find.trace import find_trace
@@ -73,7 +73,7 @@ def related(table: str, record: str, form: str | None) -> None:
 
     \b
     mlops-role-data related skills docker
-    mlops-role-data related facts compensation/base-entry
+    mlops-role-data related pay base-entry
     """
     from mlops_role_data._read.related import COLUMNS, find_related
 

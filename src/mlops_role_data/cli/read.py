@@ -63,7 +63,7 @@ def describe(table: str, form: str | None) -> None:
     The caveats that concern its rows follow on the standard error.
 
     \b
-    mlops-role-data describe compensation
+    mlops-role-data describe pay
     mlops-role-data describe skills --format markdown
     """
     from mlops_role_data._read.caveats import caveats_of, notes
@@ -88,8 +88,8 @@ def show(table: str, columns: str | None, rows: int, form: str | None, *, expand
     r"""Print the first rows of TABLE.
 
     \b
-    mlops-role-data show compensation
-    mlops-role-data show compensation --expand --columns role_name,amount_max_usd
+    mlops-role-data show pay
+    mlops-role-data show pay_figures --expand --columns role_name,amount_max
     mlops-role-data show skills --rows 1000 --format csv > skills.csv
     """
     from mlops_role_data._read.load import load
@@ -112,7 +112,7 @@ def sql(query: str, form: str | None) -> None:
 
     \b
     mlops-role-data sql "select name, kind from skills limit 5"
-    mlops-role-data sql "from compensation" --format json
+    mlops-role-data sql "from pay" --format json
     """
     from mlops_role_data._sql.query import query_arrow
 

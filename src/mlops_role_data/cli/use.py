@@ -28,7 +28,7 @@ def cite(form: str, table: str | None, record: str | None) -> None:
     \b
     mlops-role-data cite
     mlops-role-data cite --format bibtex >> references.bib
-    mlops-role-data cite --table compensation --record base-entry
+    mlops-role-data cite --table pay --record base-entry
     """
     from mlops_role_data._find.cite import cite
 
@@ -52,7 +52,7 @@ def export(format_: str, out: Path, tables: tuple[str, ...], *, overwrite: bool)
 
     \b
     mlops-role-data export sqlite roles.db
-    mlops-role-data export csv pay.zip --table compensation --table roles
+    mlops-role-data export csv pay.zip --table pay --table role_profile
     """
     from mlops_role_data._export.export import export
 
@@ -70,11 +70,11 @@ def export(format_: str, out: Path, tables: tuple[str, ...], *, overwrite: bool)
 def plot(name: str, out: Path, **options: Any) -> None:
     r"""Draw the chart NAME into the file OUT: .svg, .png or .html.
 
-    NAME is compensation, coverage, market or skills. A file that is there already is replaced.
+    NAME is coverage, market, pay or skills. A file that is there already is replaced.
     Needs the extra plot, and no network.
 
     \b
-    mlops-role-data plot compensation pay.svg
+    mlops-role-data plot pay pay.svg
     mlops-role-data plot skills skills.png --theme dark --limit 40
     """
     draw = getattr(charts, name)
