@@ -195,10 +195,10 @@ def test_every_format_has_the_same_rows(
 
 @pytest.mark.usefixtures("real_package")
 def test_the_caveats_of_a_table_do_not_mix_with_its_dictionary() -> None:
-    result = run("describe", "compensation", "--format", "json")
-    assert {row["column"] for row in json.loads(result.stdout)} > {"amount_min_usd"}
+    result = run("describe", "pay_figures", "--format", "json")
+    assert {row["column"] for row in json.loads(result.stdout)} > {"amount_min"}
     first, *others = result.stderr.splitlines()
-    assert first.endswith("caveats concern records of compensation:")
+    assert first.endswith("caveats concern records of pay_figures:")
     assert len(others) > 2
 
 

@@ -51,7 +51,7 @@ def run(*arguments: object) -> Result:
 
 
 def break_figure(checkout: Checkout) -> int:
-    return checkout.edit("compensation", "junior", "amount_min_usd", 31000)
+    return checkout.edit("pay_figures", "junior", "amount_min", 31000)
 
 
 class TestValidate:
@@ -79,7 +79,7 @@ class TestValidate:
         line = break_figure(checkout)
         result = run("validate", *named)
         assert result.exit_code == 1
-        assert f"raw/compensation.csv\n  row {line}, amount_min_usd: 31000 is not" in result.stdout
+        assert f"raw/pay_figures.csv\n  row {line}, amount_min: 31000 is not" in result.stdout
         assert "30000 ($30,000)" in result.stdout
         assert run("validate").exit_code == int(by_variable)
 
@@ -95,10 +95,10 @@ class TestValidate:
         problem = next(each for each in verdict["problems"] if each["rule"] == "figure")
         assert problem.pop("message").startswith("31000 is not in the source here")
         assert problem == {
-            "table": "compensation",
-            "file": "raw/compensation.csv",
+            "table": "pay_figures",
+            "file": "raw/pay_figures.csv",
             "row": line,
-            "field": "amount_min_usd",
+            "field": "amount_min",
             "rule": "figure",
             "value": 31000,
             "found_by": ["source"],
@@ -117,9 +117,9 @@ class TestValidate:
 
     def test_changed_files_narrow_it(self, checkout: Checkout) -> None:
         checkout.edit("roles", "baker", "kind", "unknown")
-        result = run("validate", "raw/markets.csv", "compensation")
+        result = run("validate", "raw/markets.csv", "pay_figures")
         assert result.exit_code == 0
-        assert result.stdout.endswith(" (asked about compensation, markets)\n")
+        assert result.stdout.endswith(" (asked about pay_figures, markets)\n")
         assert run("validate", "schemas/roles.json").exit_code == 1
 
     def test_another_folder_is_judged_by_the_checkouts_schemas(
@@ -397,13 +397,13 @@ def test_the_real_data_with_one_digit_changed_is_refused(
         pytest.skip("the source document is not at hand: name it in MLOPS_ROLE_DATA_SOURCE")
     checkout = Checkout.copy(tmp_path / "checkout")
     monkeypatch.chdir(checkout.root)
-    line = checkout.edit("compensation", "base-entry", "amount_min_usd", 120001)
+    line = checkout.edit("pay_figures", "base-entry", "amount_min", 120001)
     result = run("validate", "--document", DOCUMENT, "--format", "json")
     assert result.exit_code == 1
     problems = json.loads(result.stdout)["problems"]
     (problem,) = (each for each in problems if each["rule"] == "figure")
-    assert (problem["file"], problem["row"]) == ("raw/compensation.csv", line)
-    assert (problem["field"], problem["value"]) == ("amount_min_usd", 120001)
+    assert (problem["file"], problem["row"]) == ("raw/pay_figures.csv", line)
+    assert (problem["field"], problem["value"]) == ("amount_min", 120001)
     assert "120000 ($120,000)" in problem["message"]
 
 

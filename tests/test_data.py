@@ -26,8 +26,8 @@ CURATED = sorted(name for name, schema in SCHEMAS.items() if schema["kind"] != "
 ONE_VALUE = {
     ("career_titles", "choice_rule"): "each of its lists is joined by or",
     ("certification_mentions", "is_example"): "it names certificates as examples only",
-    ("compensation_changes", "country_code"): "it names no country for its one change",
-    ("compensation_changes", "year"): "it names no year for its one change",
+    ("pay_changes", "country_code"): "it names no country for its one change",
+    ("pay_changes", "year"): "it names no year for its one change",
     ("demand_drivers", "certainty"): "its drivers stand in one sentence",
     ("demand_drivers", "demand_outlook_id"): "its drivers stand in one sentence",
     ("demand_drivers", "mechanism"): "its drivers stand in one sentence",

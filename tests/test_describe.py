@@ -218,7 +218,7 @@ class _Cells(html.parser.HTMLParser):
 
 @pytest.mark.usefixtures("real_package")
 @pytest.mark.parametrize(
-    "frame", [mrd.tables, mrd.groups, lambda: mrd.describe("compensation")], ids=["t", "g", "d"]
+    "frame", [mrd.tables, mrd.groups, lambda: mrd.describe("pay_figures")], ids=["t", "g", "d"]
 )
 class TestShown:
     def test_a_notebook_shows_every_text_in_full(self, frame: Callable[[], pd.DataFrame]) -> None:

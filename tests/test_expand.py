@@ -215,12 +215,12 @@ def test_every_table_keeps_its_rows_and_says_the_right_names(name: str) -> None:
 
 @pytest.mark.usefixtures("real_package")
 def test_stages_of_pay_are_ordered_by_name_as_by_key() -> None:
-    frame = mrd.load("compensation", expand=True).dropna(subset="career_stage_id")
+    frame = mrd.load("pay_figures", expand=True).dropna(subset="career_stage_id")
     ranks = [
         frame[column].cat.codes.to_list() for column in ("career_stage_id", "career_stage_name")
     ]
     assert ranks[0] == ranks[1]
-    assert isinstance(mrd.load("compensation", "pyarrow", expand=True), pa.Table)
+    assert isinstance(mrd.load("pay_figures", "pyarrow", expand=True), pa.Table)
 
 
 LINKED = [f"{taxonomy}_{of}" for taxonomy in ("esco", "onet") for of in ("relation", "id", "label")]

@@ -98,9 +98,9 @@ def test_what_a_record_refers_to_is_referred_to_by_it(name: str) -> None:
 
 @pytest.mark.usefixtures("real_package")
 def test_the_ties_of_a_figure_are_all_there() -> None:
-    found = mrd.related("compensation", "base-entry")
+    found = mrd.related("pay_figures", "base-entry")
     caveats = mrd.load("caveat_records").query(
-        "table_name == 'compensation' and record_id == 'base-entry'"
+        "table_name == 'pay_figures' and record_id == 'base-entry'"
     )
     counts = found["table"].value_counts()
     assert counts["caveat_records"] == len(caveats) > 0

@@ -23,7 +23,7 @@ FRAME = "pandas.core.frame.DataFrame"
 # nothing. A loop over names written out needs no annotation either.
 PROGRAM = {
     "import mlops_role_data as mrd": "",
-    'reveal_type(mrd.load("compensation"))': FRAME,
+    'reveal_type(mrd.load("pay_figures"))': FRAME,
     'reveal_type(mrd.load("skills", backend="pandas"))': FRAME,
     # pyarrow says nothing of its types.
     'reveal_type(mrd.load("skills", "pyarrow"))': "Any",

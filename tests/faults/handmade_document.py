@@ -11,11 +11,11 @@ CASES = (
     # Figures
     _wrong(
         "the least of a band is put in place of the most",
-        "compensation",
+        "pay_figures",
         "base-mid",
-        amount_max_usd="150000",
+        amount_max="150000",
     ),
-    _wrong("an amount is given in thousands", "compensation", "top-end", amount_max_usd="134"),
+    _wrong("an amount is given in thousands", "pay_figures", "top-end", amount_max="134"),
     _wrong(
         "a percentage is given as a fraction",
         "market_growth",
@@ -24,24 +24,24 @@ CASES = (
     ),
     _case(
         "two pay bands cite each other's sentence",
-        (Swap("compensation", "span_id", "base-mid", "base-senior"),),
-        at("compensation", "base-mid", "span_id", "amount_min_usd", "amount_max_usd")
-        + at("compensation", "base-senior", "span_id", "amount_min_usd", "amount_max_usd"),
+        (Swap("pay_figures", "span_id", "base-mid", "base-senior"),),
+        at("pay_figures", "base-mid", "span_id", "amount_min", "amount_max")
+        + at("pay_figures", "base-senior", "span_id", "amount_min", "amount_max"),
     ),
     _wrong(
         "years of experience are given in months",
-        "compensation",
+        "pay_figures",
         "base-entry",
         experience_max_years="36",
     ),
     _wrong(
         "a period is filled in that is not printed",
-        "compensation",
+        "pay_figures",
         "base-entry",
         period="year",
     ),
     _wrong(
-        "a country is filled in that is not printed", "compensation", "top-end", country_code="US"
+        "a country is filled in that is not printed", "pay_figures", "top-end", country_code="US"
     ),
     _case(
         "the only row of a figure is dropped",
@@ -51,9 +51,9 @@ CASES = (
                 "ai-ml-with-devops-higher",
                 baseline_compensation_id="",
             ),
-            Drop("compensation", "top-end"),
+            Drop("pay_figures", "top-end"),
         ),
-        at("spans", S + "156-1", "span_id", "role", None) + at("compensation", None, None),
+        at("spans", S + "156-1", "span_id", "role", None) + at("pay_figures", None, None),
     ),
     _wrong(
         "a rate of growth is given to the wider market, whose name the sentence happens to hold",
@@ -63,13 +63,13 @@ CASES = (
     ),
     _wrong(
         "a rise of pay is turned into a fall",
-        "compensation_changes",
+        "pay_changes",
         "devops-engineer-salaries",
         change_direction="decrease",
     ),
     _wrong(
         "a pay figure is given to another role",
-        "compensation",
+        "pay_figures",
         "devops-average-total",
         role_id="mlops-engineer",
     ),
@@ -100,7 +100,7 @@ CASES = (
                 end="10062",
                 sha256="c20aca64d3319a43c06346643507c092aaf5ab12dc7899e058bd13f3c160ed26",
             ),
-            *put("compensation_changes", "devops-engineer-salaries", span_id=S + "155-2"),
+            *put("pay_changes", "devops-engineer-salaries", span_id=S + "155-2"),
         ),
         at("spans", S + "155-1", "start", "end") + at("spans", S + "155-2", "start", "end"),
     ),

@@ -6,10 +6,10 @@ CASES = (
     # Pay and markets
     wrong(
         "the two ends of a pay band are exchanged",
-        "compensation",
+        "pay_figures",
         "base-mid",
-        amount_min_usd="180000",
-        amount_max_usd="150000",
+        amount_min="180000",
+        amount_max="150000",
     ),
     wrong(
         "a period of growth runs backwards",
@@ -20,20 +20,20 @@ CASES = (
     ),
     wrong(
         "the lower and the upper figure of a comparison are exchanged",
-        "compensation_comparisons",
+        "pay_comparisons",
         "between-devops-and-ai-engineer",
-        lower_compensation_id="ai-engineer-average-total",
-        upper_compensation_id="devops-average-total",
+        lower_pay_figure_id="ai-engineer-average-total",
+        upper_pay_figure_id="devops-average-total",
     ),
     wrong(
         "a role's pay is placed above its own pay",
-        "compensation_comparisons",
+        "pay_comparisons",
         "between-devops-and-ai-engineer",
-        lower_compensation_id="base-entry",
+        lower_pay_figure_id="base-entry",
     ),
     wrong(
         "total pay is filed as base pay",
-        "compensation",
+        "pay_figures",
         "ai-engineer-average-total",
         "pay_term",
         measure="base",
@@ -55,10 +55,10 @@ CASES = (
         "a caveat concerns a record that does not exist",
         put(
             "caveat_records",
-            "stages-without-years/compensation/base-mid",
+            "stages-without-years/pay_figures/base-mid",
             record_id="base-principal",
         ),
-        at("caveat_records", "stages-without-years/compensation/base-principal", "record_id"),
+        at("caveat_records", "stages-without-years/pay_figures/base-principal", "record_id"),
     ),
     Case(
         "a caveat names the record of another table",
@@ -121,7 +121,7 @@ CASES = (
         "a sentence that rows cite is called framing",
         put("spans", S + "155-1", role="framing"),
         at("spans", S + "155-1", "role")
-        + at("compensation_changes", "devops-engineer-salaries", "span_id"),
+        + at("pay_changes", "devops-engineer-salaries", "span_id"),
     ),
     wrong(
         "a section hangs on its grandparent, its level as before",
@@ -175,8 +175,8 @@ CASES = (
     ),
     Case(
         "two skills are each other's parent",
-        put("skills", "ci-cd", parent_skill_id="jenkins"),
-        at("skills", "ci-cd", "parent_skill_id") + at("skills", "jenkins", "parent_skill_id"),
+        put("skills", "ci-cd", source_parent_id="jenkins"),
+        at("skills", "ci-cd", "source_parent_id") + at("skills", "jenkins", "source_parent_id"),
     ),
     Case(
         "a certificate is counted as a skill",
@@ -186,7 +186,7 @@ CASES = (
                 "docker",
                 skill_id="docker-certified",
                 name="Docker Certified Associate",
-                parent_skill_id="docker",
+                source_parent_id="docker",
             ),
             *add(
                 "skill_mentions",
@@ -240,9 +240,9 @@ CASES = (
     # Order
     Case(
         "rows are reordered and keep their positions",
-        (Move("compensation", "base-senior", "base-entry", recount=False),),
-        at("compensation", "base-senior", "position")
-        + at("compensation", "base-entry", "position"),
+        (Move("pay_figures", "base-senior", "base-entry", recount=False),),
+        at("pay_figures", "base-senior", "position")
+        + at("pay_figures", "base-entry", "position"),
     ),
     Case(
         "rows are reordered and counted anew, against the order of the source",

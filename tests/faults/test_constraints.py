@@ -102,9 +102,9 @@ def test_edges_are_tight() -> None:
     """What is outside of a bound or a length is the next value that is."""
     found = {
         str(case): case.rows[0][case.field]
-        for case in cases.outside(verdicts.tables()["compensation"])
+        for case in cases.outside(verdicts.tables()["pay_figures"])
     }
-    assert found["compensation.year.minimum [beyond]"] == "1989"
-    assert found["compensation.year.maximum [beyond]"] == "2101"
-    assert len(found["compensation.condition.minLength [1 characters]"]) == 1
-    assert len(found["compensation.condition.maxLength [61 characters]"]) == 61
+    assert found["pay_figures.year.minimum [beyond]"] == "1989"
+    assert found["pay_figures.year.maximum [beyond]"] == "2101"
+    assert len(found["pay_figures.condition.minLength [1 characters]"]) == 1
+    assert len(found["pay_figures.condition.maxLength [61 characters]"]) == 61

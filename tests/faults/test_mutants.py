@@ -58,8 +58,8 @@ def test_the_quick_judge_says_what_the_real_ones_say(killed: bool) -> None:  # n
 
 
 def test_no_two_mutants_of_a_cell_are_alike_and_none_is_the_cell_itself() -> None:
-    cells = Mutator(judge().data, "compensation").cells
-    mutants = list(Mutator(judge().data, "compensation").mutants())
+    cells = Mutator(judge().data, "pay_figures").cells
+    mutants = list(Mutator(judge().data, "pay_figures").mutants())
     assert len({(each.index, each.field, each.text) for each in mutants}) == len(mutants)
     assert all(cells[each.field][each.index] != each.text for each in mutants)
     changed = {(each.index, each.field) for each in mutants}

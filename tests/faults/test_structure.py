@@ -41,7 +41,7 @@ def victims() -> Sequence[Victim]:
         table, data = tables[name], (RAW / f"{name}.csv").read_bytes()
         alone = not any(frozenset({name, other}) in ties for other in found)
         # the bands of pay are compared with each other, row by row
-        if alone and table.kind == "fact" and name != "compensation" and texts(table):
+        if alone and table.kind == "fact" and name != "pay_figures" and texts(table):
             found[name] = Victim(table, data)
     return [each for each in found.values() if each.last > 2]
 

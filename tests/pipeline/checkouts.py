@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._sql.workspace import Workspace
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.project import open_project
@@ -38,32 +37,6 @@ def places(problems: Iterator[Problem]) -> set[Place]:
     return {place(problem) for problem in problems}
 
 
-def _needed(tables: set[str]) -> set[str]:
-    """Add every derived table, and all that the tables refer to."""
-    schemas = {
-        path.stem: json.loads(path.read_text("utf-8")) for path in (ROOT / "schemas").glob("*.json")
-    }
-    found = tables | {name for name, schema in schemas.items() if schema["kind"] == "derived"}
-    ahead = list(found)
-    while ahead:
-        keys = schemas[ahead.pop()].get("foreignKeys", [])
-        new = {key["reference"]["resource"] for key in keys} - found - {""}
-        found |= new
-        ahead += new
-    return found
-
-
-def _copy_rules(root: Path) -> None:
-    """Copy the rules that read no other tables than those of the checkout."""
-    (root / "schemas" / "rules").mkdir()
-    rules = open_project(ROOT).rules
-    known = {path.stem for path in (root / "schemas").glob("*.json")}
-    with Workspace() as workspace:
-        for name, sql in rules.items():
-            if workspace.tables_of(sql) <= known:
-                (root / "schemas" / "rules" / f"{name}.sql").write_text(sql, "utf-8")
-
-
 @dataclass
 class Checkout:
     """A folder with `raw/`, `schemas/` and `datapackage.json`, and the means to change them."""
@@ -81,27 +54,13 @@ class Checkout:
     @classmethod
     def of_bakers(cls, root: Path) -> Checkout:
         """Make the small checkout, whose document is `bakers.txt`."""
-        tables = {**_ledger(), **BOOKS}
         (root / "raw").mkdir(parents=True)
-        (root / "schemas").mkdir()
-        for name in _needed(set(tables)):
-            for path in (ROOT / "schemas").glob(f"{name}.*"):
-                shutil.copy(path, root / "schemas")
+        shutil.copytree(ROOT / "schemas", root / "schemas")
+        shutil.copy(ROOT / "datapackage.json", root)
         checkout = cls(root)
-        shutil.copytree(ROOT / "schemas" / "language", root / "schemas" / "language")
-        _copy_rules(root)
-        descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
-        curated = [
-            name for name, schema in checkout.schemas().items() if schema["kind"] != "derived"
-        ]
-        descriptor["resources"] = [
-            each for each in descriptor["resources"] if each["name"] in curated
-        ]
-        (root / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
         checkout.document.write_bytes(TEXT.encode("utf-8"))
-        for name in curated:
-            checkout.write(name, [])
-        for name, rows in tables.items():
+        checkout.add_empty_tables()
+        for name, rows in {**_ledger(), **BOOKS}.items():
             for row in rows:
                 checkout.add(name, **row)
         return checkout
@@ -152,7 +111,7 @@ class Checkout:
         row = {}
         for field in self.schema(table)["fields"]:
             name, required = field["name"], field.get("constraints", {}).get("required")
-            due = len(rows) + 1 if name == "position" else field["example"] if required else ""
+            due = field["example"] if required else ""
             row[name] = str(cells.pop(name, due))
         assert not cells, f"{table} has no such columns: {cells}"
         self.write(table, [*rows, row])
@@ -168,12 +127,9 @@ class Checkout:
         return line
 
     def drop(self, table: str, key: str) -> None:
-        """Remove a row, and count the positions of the others anew."""
+        """Remove a row."""
         rows = self.rows(table)
         del rows[self.line(table, key) - 2]
-        for position, row in enumerate(rows, 1):
-            if "position" in row:
-                row["position"] = str(position)
         self.write(table, rows)
 
     def line(self, table: str, key: str) -> int:
@@ -270,10 +226,6 @@ def _ledger() -> dict[str, list[dict[str, object]]]:
 
 
 BOOKS: dict[str, list[dict[str, object]]] = {
-    "skills": [],
-    "skill_mentions": [],
-    "certifications": [],
-    "certification_mentions": [],
     "roles": [{"role_id": "baker", "name": "Baker", "kind": "focal"}],
     "career_stages": [
         {"career_stage_id": "entry", "name": "Junior"},
@@ -283,32 +235,32 @@ BOOKS: dict[str, list[dict[str, object]]] = {
         {"market_id": "bread", "name": "bread market"},
         {"market_id": "cake", "name": "cake market"},
     ],
-    "compensation": [
+    "pay_figures": [
         {
-            "compensation_id": "junior", "role_id": "baker", "career_stage_id": "entry",
-            "pay_term": "Pay", "measure": "base", "statistic": "range", "amount_min_usd": 30000,
-            "amount_max_usd": 40000, "period": "year", "country_code": "US", "year": 2031,
+            "pay_figure_id": "junior", "role_id": "baker", "career_stage_id": "entry",
+            "pay_term": "Pay", "measure": "base", "statistic": "range", "amount_min": 30000,
+            "amount_max": 40000, "period": "year", "country_code": "US", "year": 2031,
             "experience_min_years": 0, "experience_max_years": 2, "span_id": "bakery-004-1",
         },
         {
-            "compensation_id": "senior", "role_id": "baker", "career_stage_id": "mid",
-            "pay_term": "Pay", "measure": "base", "statistic": "range", "amount_min_usd": 50000,
-            "amount_max_usd": 50000, "country_code": "US", "year": 2031,
+            "pay_figure_id": "senior", "role_id": "baker", "career_stage_id": "mid",
+            "pay_term": "Pay", "measure": "base", "statistic": "range", "amount_min": 50000,
+            "amount_max": 50000, "country_code": "US", "year": 2031,
             "experience_min_years": 3, "hedge": "may reach", "span_id": "bakery-005-1",
         },
     ],
     "market_sizes": [
         {
             "market_size_id": "bread-2030", "market_id": "bread", "year_qualifier": "in",
-            "year": 2030, "value_usd": 1500000000, "status": "stated", "span_id": "bakery-007-1",
+            "year": 2030, "value": 1500000000, "status": "stated", "span_id": "bakery-007-1",
         },
         {
             "market_size_id": "bread-2035", "market_id": "bread", "year_qualifier": "by",
-            "year": 2035, "value_usd": 3000000000, "status": "stated", "span_id": "bakery-007-1",
+            "year": 2035, "value": 3000000000, "status": "stated", "span_id": "bakery-007-1",
         },
         {
             "market_size_id": "cake-2035", "market_id": "cake", "year_qualifier": "by",
-            "year": 2035, "value_usd": 800000000, "status": "stated", "span_id": "bakery-008-1",
+            "year": 2035, "value": 800000000, "status": "stated", "span_id": "bakery-008-1",
         },
     ],
     "market_growth": [
@@ -319,13 +271,13 @@ BOOKS: dict[str, list[dict[str, object]]] = {
     ],
     "caveats": [
         {
-            "caveat_id": "gap-2-to-3", "kind": "tension", "title": "No band from two to three",
+            "caveat_id": "gap-2-to-3", "kind": "tension", "severity": "minor", "title": "No band from two to three",
             "statement": "Someone with 2.5 years is in neither of the bands.",
             "span_id": "bakery-005-1",
         },
     ],
     "caveat_records": [
-        {"caveat_id": "gap-2-to-3", "table_name": "compensation", "record_id": "junior"},
-        {"caveat_id": "gap-2-to-3", "table_name": "compensation", "record_id": "senior"},
+        {"caveat_id": "gap-2-to-3", "table_name": "pay_figures", "record_id": "junior"},
+        {"caveat_id": "gap-2-to-3", "table_name": "pay_figures", "record_id": "senior"},
     ],
 }  # fmt: skip

@@ -10,13 +10,13 @@ BAND = "experience_min_years", "experience_max_years"
 
 def set_bands(checkout: Checkout, *bands: tuple[object, object]) -> None:
     """Let one ladder have these bands, and no caveat concern any of them."""
-    model = checkout.rows("compensation")[0]
+    model = checkout.rows("pay_figures")[0]
     rows: list[Row] = [
-        {**model, "compensation_id": f"band-{n}", "position": str(n)}
+        {**model, "pay_figure_id": f"band-{n}", "position": str(n)}
         | dict(zip(BAND, map(str, band), strict=True))
         for n, band in enumerate(bands, 1)
     ]
-    checkout.write("compensation", rows)
+    checkout.write("pay_figures", rows)
     checkout.write("caveat_records", [])
     checkout.write("caveats", [])
 
@@ -56,7 +56,7 @@ def concern(checkout: Checkout, caveat: str, *records: str, kind: str = "tension
     checkout.add("caveats", caveat_id=caveat, kind=kind, title=caveat, span_id="bakery-005-1")
     for record in records:
         checkout.add(
-            "caveat_records", caveat_id=caveat, table_name="compensation", record_id=record
+            "caveat_records", caveat_id=caveat, table_name="pay_figures", record_id=record
         )
 
 
@@ -84,13 +84,13 @@ def test_each_pair_of_neighbours_needs_its_own_caveat(checkout: Checkout) -> Non
 @pytest.mark.parametrize("column", ["role_id", "measure", "statistic", "country_code", "year"])
 def test_bands_of_different_ladders_are_not_compared(checkout: Checkout, column: str) -> None:
     set_bands(checkout, (0, 3), (4, 7))
-    checkout.edit("compensation", "band-2", column, "")
+    checkout.edit("pay_figures", "band-2", column, "")
     assert found(checkout) == []
 
 
 def test_bands_of_different_documents_are_not_compared(checkout: Checkout) -> None:
     set_bands(checkout, (0, 3), (4, 7))
-    checkout.edit("compensation", "band-2", "span_id", "bakery-005-1")
+    checkout.edit("pay_figures", "band-2", "span_id", "bakery-005-1")
     checkout.edit("spans", "bakery-005-1", "document_id", "other")
     assert found(checkout) == []
 

@@ -24,13 +24,13 @@ def in_cells(*cells: tuple[str, int, str]) -> set[Place]:
     ("cell", "value", "due", "others"),
     [
         pytest.param(
-            ("compensation", "junior", "amount_min_usd"), 40000, "30000",
-            [("compensation", 2, "amount_max_usd")],
+            ("pay_figures", "junior", "amount_min"), 40000, "30000",
+            [("pay_figures", 2, "amount_max")],
             id="the other end of the range",
         ),
         pytest.param(
-            ("compensation", "junior", "experience_min_years"), 2, "0",
-            [("compensation", 2, "experience_max_years")],
+            ("pay_figures", "junior", "experience_min_years"), 2, "0",
+            [("pay_figures", 2, "experience_max_years")],
             id="the other end of the band",
         ),
         pytest.param(
@@ -98,19 +98,19 @@ def move(checkout: Checkout, text: str, span: str) -> None:
     checkout.write("spans", rows)
 
 
-@pytest.mark.parametrize("column", ["experience_max_years", "amount_min_usd"])
+@pytest.mark.parametrize("column", ["experience_max_years", "amount_min"])
 def test_a_figure_may_be_carried_more_often_than_it_is_printed(
     checkout: Checkout, column: str
 ) -> None:
     # as an average is, which is both ends of its range
-    checkout.edit("compensation", "senior", column, {"e": 3, "a": 50000}[column[0]])
+    checkout.edit("pay_figures", "senior", column, {"e": 3, "a": 50000}[column[0]])
     assert found(checkout) == []
 
 
 @pytest.mark.parametrize(
     ("table", "key", "printed"),
     [
-        ("compensation", "junior", ["0", "2", "$30,000", "$40,000"]),
+        ("pay_figures", "junior", ["0", "2", "$30,000", "$40,000"]),
         ("market_growth", "cake-2030-2035", ["12.5%", "2030"]),
     ],
 )
@@ -128,19 +128,19 @@ def test_a_row_that_is_missing_leaves_its_figures_unbooked(
 
 
 def test_an_empty_cell_leaves_its_figure_unbooked(checkout: Checkout) -> None:
-    checkout.edit("compensation", "junior", "experience_max_years", "")
+    checkout.edit("pay_figures", "junior", "experience_max_years", "")
     (problem,) = found(checkout)
     assert problem.table == "spans"
     assert "carries 2: add the row, or the cell" in problem.message
 
 
 def test_a_figure_in_another_unit_does_not_carry_it(checkout: Checkout) -> None:
-    checkout.edit("compensation", "junior", "experience_max_years", 40000)
+    checkout.edit("pay_figures", "junior", "experience_max_years", 40000)
     assert [each.table for each in found(checkout)] == ["spans"]
 
 
 def test_framing_need_not_be_booked(checkout: Checkout) -> None:
-    checkout.drop("compensation", "junior")
+    checkout.drop("pay_figures", "junior")
     checkout.edit("spans", "bakery-004-1", "role", "framing")
     assert found(checkout) == []
 

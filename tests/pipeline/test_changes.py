@@ -30,9 +30,9 @@ def published() -> ReleaseState:
 
 def test_one_edited_cell_of_the_real_data_is_one_change(published: ReleaseState) -> None:
     new = copy.deepcopy(published)
-    pay = new.by_name()["compensation"]
-    row = next(row for row in pay.rows if row["compensation_id"] == "base-entry")
-    row["amount_min_usd"] += 1000
+    pay = new.by_name()["pay_figures"]
+    row = next(row for row in pay.rows if row["pay_figure_id"] == "base-entry")
+    row["amount_min"] += 1000
     table = as_table(compare(published, new))
     assert table.num_rows == 1
     (told,) = table.to_pylist()

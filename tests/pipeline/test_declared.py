@@ -15,8 +15,8 @@ Cell = tuple[str, str, str]
     ("cell", "value", "words"),
     [
         # read_from, whatever the capitals
-        (("compensation", "total-average", "measure"), "base", "read 'total' from the same words"),
-        (("compensation", "base-mid", "measure"), "", "other rows read 'base'"),
+        (("pay_figures", "total-average", "measure"), "base", "read 'total' from the same words"),
+        (("pay_figures", "base-mid", "measure"), "", "other rows read 'base'"),
         # read_from and printed_as
         (("education_requirements", "master-senior", "degree_level"), "doctorate", "is not"),
         # follows_section
@@ -41,14 +41,14 @@ def test_the_row_that_does_not_agree_is_named(
 
 
 def test_of_two_rows_that_differ_either_may_be_wrong(checkout: Checkout) -> None:
-    line = checkout.edit("compensation", "senior", "measure", "total")
+    line = checkout.edit("pay_figures", "senior", "measure", "total")
     found = [place(each) for each in declared(checkout.dataset())]
-    assert found == [("compensation", each, "measure", "agreement") for each in (line - 1, line)]
+    assert found == [("pay_figures", each, "measure", "agreement") for each in (line - 1, line)]
 
 
 def test_other_words_may_have_another_value(checkout: Checkout) -> None:
-    checkout.edit("compensation", "senior", "measure", "total")
-    checkout.edit("compensation", "senior", "pay_term", "Total pay")
+    checkout.edit("pay_figures", "senior", "measure", "total")
+    checkout.edit("pay_figures", "senior", "pay_term", "Total pay")
     assert list(declared(checkout.dataset())) == []
 
 

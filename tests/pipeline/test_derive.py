@@ -187,18 +187,18 @@ def test_a_stage_is_compared_with_the_next_one_only(checkout: Checkout) -> None:
 
     assert gaps() == ["junior-to-senior"]
     for column, value in (("measure", "total"), ("country_code", ""), ("year", "2030")):
-        before = checkout.rows("compensation")[1][column]
-        checkout.edit("compensation", "senior", column, value)
+        before = checkout.rows("pay_figures")[1][column]
+        checkout.edit("pay_figures", "senior", column, value)
         assert gaps() == []
-        checkout.edit("compensation", "senior", column, before)
-    checkout.edit("compensation", "senior", "career_stage_id", "")
+        checkout.edit("pay_figures", "senior", column, before)
+    checkout.edit("pay_figures", "senior", "career_stage_id", "")
     assert gaps() == []
-    checkout.edit("compensation", "junior", "career_stage_id", "")
+    checkout.edit("pay_figures", "junior", "career_stage_id", "")
     assert gaps() == []
     checkout.add("roles", role_id="miller", name="Miller")
-    checkout.edit("compensation", "senior", "role_id", "miller")
+    checkout.edit("pay_figures", "senior", "role_id", "miller")
     assert gaps() == ["junior-to-senior"]
-    checkout.edit("compensation", "senior", "amount_min_usd", "")
+    checkout.edit("pay_figures", "senior", "amount_min", "")
     assert gaps() == []
 
 

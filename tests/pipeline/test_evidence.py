@@ -18,13 +18,13 @@ def found(checkout: Checkout) -> list[Problem]:
 @pytest.mark.parametrize(
     ("cell", "value", "shown"),
     [
-        (("compensation", "junior", "amount_min_usd"), 31000, "30000 ($30,000), 40000 ($40,000)"),
-        (("compensation", "junior", "year"), 2030, "2031 (2031)"),
-        (("compensation", "senior", "experience_min_years"), 4, "3 (3)"),
-        (("market_sizes", "bread-2030", "value_usd"), 15000000000, "1500000000 (USD 1.5 billion)"),
+        (("pay_figures", "junior", "amount_min"), 31000, "30000 ($30,000), 40000 ($40,000)"),
+        (("pay_figures", "junior", "year"), 2030, "2031 (2031)"),
+        (("pay_figures", "senior", "experience_min_years"), 4, "3 (3)"),
+        (("market_sizes", "bread-2030", "value"), 15000000000, "1500000000 (USD 1.5 billion)"),
         (("market_growth", "cake-2030-2035", "rate_percent"), 12, "12.5 (12.5%)"),
         (("market_growth", "cake-2030-2035", "rate_percent"), 2030, "12.5 (12.5%)"),
-        (("compensation", "senior", "amount_max_usd"), 2031, "50000 ($50,000)"),
+        (("pay_figures", "senior", "amount_max"), 2031, "50000 ($50,000)"),
     ],
 )
 def test_a_wrong_figure_is_found_and_the_printed_ones_named(
@@ -42,15 +42,15 @@ def test_a_wrong_figure_is_found_and_the_printed_ones_named(
 def test_a_figure_where_none_is_printed_is_found(checkout: Checkout) -> None:
     checkout.edit("market_sizes", "cake-2035", "span_id", "bakery-002-1")
     problems = [each for each in found(checkout) if each.rule == "figure"]
-    assert [each.field for each in problems] == ["year", "value_usd"]
+    assert [each.field for each in problems] == ["year", "value"]
     assert "no such figure" in problems[0].message
 
 
 @pytest.mark.parametrize(
     ("table", "key", "column", "value"),
     [
-        ("compensation", "senior", "hedge", "might reach"),
-        ("compensation", "junior", "country_code", "DE"),
+        ("pay_figures", "senior", "hedge", "might reach"),
+        ("pay_figures", "junior", "country_code", "DE"),
         ("markets", "bread", "name", "rye market"),
         ("sections", "bakery-pay", "heading", "Wages"),
         ("roles", "baker", "name", "Miller"),
@@ -68,8 +68,8 @@ def test_words_that_the_source_does_not_say_are_found(
 @pytest.mark.parametrize(
     ("cell", "value", "printed"),
     [
-        (("compensation", "senior", "hedge"), "May reach", "'may reach'"),
-        (("compensation", "junior", "pay_term"), "PAY", "'Pay', 'pay'"),
+        (("pay_figures", "senior", "hedge"), "May reach", "'may reach'"),
+        (("pay_figures", "junior", "pay_term"), "PAY", "'Pay', 'pay'"),
         (("markets", "bread", "name"), "Bread market", "'bread market'"),
         (("career_stages", "mid", "name"), "SENIOR", "'Senior', 'senior'"),
     ],
@@ -86,7 +86,7 @@ def test_other_capitals_than_the_sources_are_found(
 
 @pytest.mark.parametrize(
     ("table", "key", "column", "value"),
-    [("career_stages", "mid", "name", "senior"), ("compensation", "junior", "pay_term", "pay")],
+    [("career_stages", "mid", "name", "senior"), ("pay_figures", "junior", "pay_term", "pay")],
 )
 def test_a_capital_that_only_opens_a_line_may_be_small(
     checkout: Checkout, table: str, key: str, column: str, value: str
@@ -117,10 +117,10 @@ def test_a_dangling_name_is_found_too(checkout: Checkout) -> None:
 
 def test_the_subject_of_a_document_need_not_be_named(checkout: Checkout) -> None:
     checkout.add("roles", role_id="miller", name="Miller")
-    line = checkout.edit("compensation", "junior", "role_id", "miller")
-    assert ("compensation", line, "role_id", "name") in {place(each) for each in found(checkout)}
+    line = checkout.edit("pay_figures", "junior", "role_id", "miller")
+    assert ("pay_figures", line, "role_id", "name") in {place(each) for each in found(checkout)}
     checkout.edit("documents", "bakery", "subject_role_id", "miller")
-    checkout.edit("compensation", "senior", "role_id", "miller")
+    checkout.edit("pay_figures", "senior", "role_id", "miller")
     assert "name" not in {each.rule for each in found(checkout)}
 
 
@@ -182,8 +182,8 @@ def test_an_alias_is_no_use_of_the_thing(checkout: Checkout) -> None:
 
 
 def test_an_empty_cell_needs_no_proof(checkout: Checkout) -> None:
-    checkout.edit("compensation", "senior", "hedge", "")
-    checkout.edit("compensation", "senior", "country_code", "")
+    checkout.edit("pay_figures", "senior", "hedge", "")
+    checkout.edit("pay_figures", "senior", "country_code", "")
     assert found(checkout) == []
 
 

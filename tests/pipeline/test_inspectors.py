@@ -21,7 +21,7 @@ from pipeline.checkouts import Checkout
 
 
 def some_task(data: Dataset) -> Task:
-    return frictionless_judge.task(data.raw["compensation"], data.raw, data.folder)
+    return frictionless_judge.task(data.raw["pay_figures"], data.raw, data.folder)
 
 
 def verdicts(checkout: Checkout) -> tuple[Report, Report]:
@@ -34,7 +34,7 @@ def verdicts(checkout: Checkout) -> tuple[Report, Report]:
 
 
 def test_the_verdict_is_the_same_as_in_one_process(checkout: Checkout) -> None:
-    checkout.edit("compensation", "junior", "amount_min_usd", "30,000")
+    checkout.edit("pay_figures", "junior", "amount_min", "30,000")
     checkout.edit("market_sizes", "bread-2030", "status", "guessed")
     checkout.edit("market_sizes", "bread-2035", "market_id", "pie")
     checkout.edit("roles", "baker", "name", "Bäcker\n")

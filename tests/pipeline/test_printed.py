@@ -25,14 +25,14 @@ def rewrite(checkout: Checkout, old: str, new: str) -> None:
 
 def test_a_value_is_printed_in_one_of_its_words(checkout: Checkout) -> None:
     assert checkout.proved() == []
-    line = checkout.edit("compensation", "senior", "period", "year")
+    line = checkout.edit("pay_figures", "senior", "period", "year")
     (problem,) = (each for each in checkout.proved() if each.rule == "printed-as")
-    assert place(problem) == ("compensation", line, "period", "printed-as")
+    assert place(problem) == ("pay_figures", line, "period", "printed-as")
     assert "'per year'" in problem.message
 
 
 def test_a_value_without_words_needs_none(checkout: Checkout) -> None:
-    field = next(each for each in checkout.schema("compensation")["fields"]
+    field = next(each for each in checkout.schema("pay_figures")["fields"]
                  if each["name"] == "statistic")  # fmt: skip
     assert "range" not in field["printedAs"]
     assert checkout.proved() == []

@@ -67,7 +67,7 @@ def test_nothing_is_found_where_nothing_is_wrong(checkout: Checkout) -> None:
 
 
 def test_an_empty_reference_is_none(checkout: Checkout) -> None:
-    checkout.edit("compensation", "junior", "role_id", "")
+    checkout.edit("pay_figures", "junior", "role_id", "")
     assert checkout.ruled() == set()
 
 
@@ -169,8 +169,8 @@ def test_a_table_read_in_part_is_no_proof_of_absence(checkout: Checkout) -> None
 def test_a_circle_is_shown_in_each_of_its_rows_and_in_none_that_only_leads_to_it(
     project_copy: Checkout,
 ) -> None:
-    line = project_copy.edit("skills", "ci-cd", "parent_skill_id", "jenkins")
+    line = project_copy.edit("skills", "ci-cd", "source_parent_id", "jenkins")
     assert project_copy.ruled() == {
-        ("skills", each, "parent_skill_id", "circle")
+        ("skills", each, "source_parent_id", "circle")
         for each in (line, project_copy.line("skills", "jenkins"))
     }

@@ -42,8 +42,8 @@ def test_fact_rows_stand_in_the_order_of_the_source(checkout: Checkout) -> None:
 @pytest.mark.parametrize(
     ("table", "key", "low", "value"),
     [
-        ("compensation", "junior", "amount_min_usd", 40001),
-        ("compensation", "junior", "experience_min_years", 3),
+        ("pay_figures", "junior", "amount_min", 40001),
+        ("pay_figures", "junior", "experience_min_years", 3),
         ("market_growth", "cake-2030-2035", "from_year", 2036),
     ],
 )
@@ -56,7 +56,7 @@ def test_no_range_is_upside_down(
 
 @pytest.mark.parametrize("value", ["40000", ""])
 def test_a_range_may_be_one_amount_or_open(checkout: Checkout, value: str) -> None:
-    checkout.edit("compensation", "junior", "amount_min_usd", value)
+    checkout.edit("pay_figures", "junior", "amount_min", value)
     assert checkout.ruled() == set()
 
 

@@ -37,7 +37,7 @@ DECISIONS: dict[str, dict[str, str]] = {
         "level": "2",
         "last_line": "153",
     },
-    "mlops-profile-compensation-and-career-opportunities": {
+    "mlops-profile-pay_figures-and-career-opportunities": {
         "parent_section_id": "mlops-profile-market-demand",
     },
 }

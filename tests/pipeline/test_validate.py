@@ -53,7 +53,7 @@ def test_the_real_data_is_valid_against_its_document(
 
 
 def test_all_problems_come_at_once_from_every_judge(checkout: Checkout) -> None:
-    checkout.edit("compensation", "junior", "amount_min_usd", "30,000")
+    checkout.edit("pay_figures", "junior", "amount_min", "30,000")
     checkout.edit("market_sizes", "bread-2030", "status", "guessed")
     checkout.edit("market_sizes", "bread-2035", "market_id", "pie")
     checkout.edit("market_growth", "cake-2030-2035", "rate_percent", 13.5)
@@ -67,7 +67,7 @@ def test_all_problems_come_at_once_from_every_judge(checkout: Checkout) -> None:
     assert found.pop(("spans", 10, "span_id", "unbooked-figure")) == {"source"}
     assert found == {
         (None, None, None, "unknown-file"): {"reader"},
-        ("compensation", 2, "amount_min_usd", "type"): both | {"reader"},
+        ("pay_figures", 2, "amount_min", "type"): both | {"reader"},
         ("market_sizes", 2, "status", "enum"): both,
         ("market_sizes", 3, "market_id", "foreignKey"): {"frictionless", "rules"},
         ("market_sizes", 3, "market_id", "name"): {"source"},
@@ -123,8 +123,8 @@ def tighten(checkout: Checkout, table: str) -> None:
 CHANGES: list[tuple[Callable[..., None], tuple[object, ...]]] = [
     (edit, ("roles", "baker", "kind", "unknown")),
     (edit, ("roles", "baker", "role_id", "miller")),
-    (edit, ("compensation", "junior", "amount_min_usd", 31000)),
-    (edit, ("compensation", "junior", "compensation_id", "other")),
+    (edit, ("pay_figures", "junior", "amount_min", 31000)),
+    (edit, ("pay_figures", "junior", "pay_figure_id", "other")),
     (edit, ("spans", "bakery-004-1", "role", "framing")),
     (edit, ("caveats", "gap-2-to-3", "kind", "silence")),
     (remove, ("market_growth", "cake-2030-2035")),
@@ -173,10 +173,10 @@ def test_other_tables_are_not_judged_by_themselves(
 
 def test_faults_of_form_and_of_rules_are_never_kept_back(checkout: Checkout) -> None:
     checkout.edit("roles", "baker", "name", "Baker ")
-    checkout.edit("compensation", "junior", "amount_min_usd", "x")
+    checkout.edit("pay_figures", "junior", "amount_min", "x")
     assert {place(each) for each in judged(checkout, None, "markets").problems} == {
         ("roles", 2, "name", "text"),
-        ("compensation", 2, "amount_min_usd", "type"),
+        ("pay_figures", 2, "amount_min", "type"),
     }
 
 

@@ -62,13 +62,13 @@ def test_each_file_explains_itself(name: str) -> None:
 
 
 def test_other_programs_see_the_metadata_of_the_file() -> None:
-    metadata: dict[bytes, bytes] = opened("compensation").metadata.metadata
+    metadata: dict[bytes, bytes] = opened("pay_figures").metadata.metadata
     assert {b"title", b"description", b"version", b"primaryKey", b"schema"} <= set(metadata)
     assert b"pandas" not in metadata
 
 
 def test_the_writers_options_are_the_chosen_ones() -> None:
-    metadata: Any = opened("compensation").metadata
+    metadata: Any = opened("pay_figures").metadata
     assert metadata.format_version == "2.6"
     assert metadata.num_row_groups == 1
     group = metadata.row_group(0)
@@ -88,8 +88,8 @@ def test_a_flipped_bit_in_a_page_is_noticed() -> None:
 
 
 def test_units_are_those_of_the_schema() -> None:
-    fields = arrow_schema(table("compensation"), "1")
-    assert fields.field("amount_max_usd").metadata[b"unit"] == b"USD"
+    fields = arrow_schema(table("pay_figures"), "1")
+    assert fields.field("amount_max").metadata[b"unit"] == b"USD"
     assert b"unit" not in fields.field("role_id").metadata
 
 

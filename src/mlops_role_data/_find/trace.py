@@ -74,8 +74,8 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
     Examples
     --------
     >>> import mlops_role_data as mrd
-    >>> mrd.trace("pay", "base-entry")[["section", "line"]].to_dict("records")
-    [{'section': 'Salary Ranges (US Market, 2024) > Base Salary Ranges', 'line': 161}]
+    >>> mrd.trace("pay", "base-entry")[["section", "line"]].to_dict("records")[-1]
+    {'section': 'Salary Ranges (US Market, 2024) > Base Salary Ranges', 'line': 161}
     """
     return to_frame(*find_trace(table, record, document))
 

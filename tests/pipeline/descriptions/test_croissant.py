@@ -71,8 +71,8 @@ def test_a_foreign_key_is_a_reference_to_a_column(described: Json, release: Json
 
 
 def test_a_unit_is_an_annotation(described: Json) -> None:
-    fields = {each["name"]: each for each in record_set(described, "compensation")["field"]}
-    assert fields["amount_min_usd"]["annotation"]["value"] == "USD"
+    fields = {each["name"]: each for each in record_set(described, "pay_figures")["field"]}
+    assert fields["amount_min"]["annotation"]["value"] == "USD"
     assert "annotation" not in fields["role_id"]
 
 
