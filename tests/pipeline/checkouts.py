@@ -112,7 +112,8 @@ class Checkout:
         for field in self.schema(table)["fields"]:
             name, required = field["name"], field.get("constraints", {}).get("required")
             due = field["example"] if required else ""
-            row[name] = str(cells.pop(name, due))
+            value = cells.pop(name, due)
+            row[name] = json.dumps(value) if isinstance(value, bool) else str(value)
         assert not cells, f"{table} has no such columns: {cells}"
         self.write(table, [*rows, row])
         return len(rows) + 2

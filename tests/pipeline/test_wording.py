@@ -2,22 +2,22 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.segment.matching import figures, mentions, plain, runs, words
+from mlops_role_data.pipeline.segment.matching import MONEY, figures, mentions, plain, runs, words
 
 
 @pytest.mark.parametrize(
     ("text", "due"),
     [
-        ("$120,000", [("USD", 120000)]),
-        ("US$134,000", [("USD", 134000)]),
-        ("$120,000 - $150,000", [("USD", 120000), ("USD", 150000)]),
-        ("USD 10.4 billion", [("USD", 10400000000)]),
-        ("USD 25.5 billion by 2028.", [("USD", 25500000000), ("", 2028)]),
-        ("$1.5M and $2bn", [("USD", 1500000), ("USD", 2000000000)]),
-        ("$120K", [("USD", 120000)]),
-        ("$3 trillion", [("USD", 3000000000000)]),
-        ("pays $5 more", [("USD", 5)]),
-        ("$7 bricks", [("USD", 7)]),
+        ("$120,000", [(MONEY, 120000)]),
+        ("US$134,000", [(MONEY, 134000)]),
+        ("$120,000 - $150,000", [(MONEY, 120000), (MONEY, 150000)]),
+        ("USD 10.4 billion", [(MONEY, 10400000000)]),
+        ("USD 25.5 billion by 2028.", [(MONEY, 25500000000), ("", 2028)]),
+        ("$1.5M and $2bn", [(MONEY, 1500000), (MONEY, 2000000000)]),
+        ("$120K", [(MONEY, 120000)]),
+        ("$3 trillion", [(MONEY, 3000000000000)]),
+        ("pays $5 more", [(MONEY, 5)]),
+        ("$7 bricks", [(MONEY, 7)]),
         ("24%", [("percent", 24)]),
         ("12.5 % and 3 percent", [("percent", 12.5), ("percent", 3)]),
         ("0-3 years", [("", 0), ("", 3)]),
