@@ -36,7 +36,7 @@ claims AS (
             round(100 * (pow(sizes.value / first_size.value, 1 / (sizes.year - first_size.year)) - 1), 4),
             NULL
         ) AS implied_growth_percent,
-        NULL AS drivers, hedge, span_id
+        NULL AS drivers, NULL AS concession, hedge, span_id
     FROM market_sizes AS sizes
     JOIN markets USING (market_id)
     JOIN places USING (span_id)
@@ -48,14 +48,14 @@ claims AS (
     UNION ALL
     SELECT
         'market_growth', market_growth_id, markets.name, 'market', 'market growth (' || upper(rate_kind) || ')',
-        rate_percent, 'percent', from_year, to_year, NULL, NULL, hedge, span_id
+        rate_percent, 'percent', from_year, to_year, NULL, NULL, NULL, hedge, span_id
     FROM market_growth
     JOIN markets USING (market_id)
     UNION ALL
     SELECT
         'demand_claims', demand_claim_id, coalesce(industries.name, scope, roles.name),
         if(industries.name IS NULL AND scope IS NULL, 'role', 'sector'),
-        concat_ws(', ', strength, claim, concession), NULL, NULL, NULL, NULL, NULL, drivers, NULL, span_id
+        concat_ws(', ', if(contains(claim, strength), NULL, strength), claim), NULL, NULL, NULL, NULL, NULL, drivers, concession, NULL, span_id
     FROM demand_claims
     JOIN roles USING (role_id)
     LEFT JOIN industries USING (industry_id)
@@ -71,6 +71,7 @@ SELECT
     to_year,
     implied_growth_percent,
     drivers,
+    concession,
     hedge,
     section,
     line,

@@ -73,11 +73,11 @@ cards AS (
             WHEN 'responsibility_area' THEN '"' || topics.name || '" is an area of responsibility of the ' || role
             WHEN 'practice' THEN '"' || topics.name || '" is a best practice for AI and ML in DevOps'
             WHEN 'challenge' THEN '"' || topics.name || '" is a challenge of AI and ML in DevOps'
-            WHEN 'trend' THEN '"' || topics.name || coalesce(' ' || qualifier, '') || '" is a '
-                || if(horizon = 'future', 'future ', '') || 'trend of AI and ML in DevOps'
+            WHEN 'trend' THEN '"' || topics.name || '" is a ' || if(horizon = 'future', 'future ', '')
+                || 'trend of AI and ML in DevOps' || coalesce(': ' || qualifier, '')
             WHEN 'advice_area' THEN '"' || topics.name || '" is a part of the career advice for the ' || role
             WHEN 'pay_factor' THEN '"' || topics.name || '" is a factor of pay'
-            ELSE '"' || topics.name || '" is a part of what is said on demand for the ' || role
+            ELSE 'Demand for the ' || role || ': "' || topics.name || '"'
         END || '.',
         span_id
     FROM topics

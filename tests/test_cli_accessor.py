@@ -244,7 +244,7 @@ def test_what_needs_the_descriptor_alone_imports_nothing_heavy(command: list[str
 def test_a_reader_that_has_enough_ends_it_quietly(form: str) -> None:
     program = "from mlops_role_data.cli.main import main; main()"
     # Megabytes, which is more than any pipe holds.
-    query = "select text from facts, range(30)"
+    query = "select text from fact_cards, range(30)"
     command = [sys.executable, "-c", program, "sql", query, "--format", form]
     # Unbuffered, Python does not see that a write was cut short.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}

@@ -104,7 +104,7 @@ def test_the_ties_of_a_figure_are_all_there() -> None:
     )
     counts = found["table"].value_counts()
     assert counts["caveat_records"] == len(caveats) > 0
-    assert counts["facts"] == 1
+    assert counts["fact_cards"] == counts["pay"] == 1
     assert found.query("direction == 'refers to'")["table"].to_list() == [
-        *("roles", "career_stages", "spans")
+        *("roles", "career_stages", "spans", "spans")
     ]

@@ -87,7 +87,7 @@ def test_a_row_says_where_it_matched() -> None:
 def test_grades_go_before_relevance() -> None:
     found = mrd.search("docker")
     assert [(row.table, row.record, row.column, int(row.score)) for row in found.itertuples()] == [
-        ("skills", "docker", "name", 7),
+        ("skills", "docker", "name", 8),
         ("badges", "docker-badge", "name", 4),
         ("uses", "containers", "summary", 4),
         ("uses", "badge", "badge_id", 3),
@@ -103,7 +103,7 @@ def test_an_alias_finds_what_it_names_and_what_refers_to_it() -> None:
         ("uses", "brew", "brew", "skill_id", "K8s", "K8s"),
         ("uses", "batches", "batches", "skill_id", "K8s", "K8s"),
     ]
-    assert [int(score) for score in found["score"]] == [6, 3, 3]
+    assert [int(score) for score in found["score"]] == [7, 3, 3]
     # Where a vocabulary row is first used.
     assert found["line"].to_list() == [2, 2, 4]
 
@@ -250,9 +250,10 @@ def test_two_letters_find_no_longer_word() -> None:
 def test_every_name_finds_its_own_row_first(table: str) -> None:
     # A dozen: each search reads all tables.
     for row in mrd.load(table, "pyarrow").slice(0, 12).to_pylist():
-        first = find_text(row["name"], limit=1)[0]
-        assert (first["table"], first["label"]) == (table, row["name"])
-        assert int(first["score"]) == 7
+        label = row.get("label", row["name"])
+        first = find_text(label, limit=1)[0]
+        assert (first["table"], first["label"]) == (table, label)
+        assert int(first["score"]) == 8
 
 
 @pytest.mark.usefixtures("real_package")

@@ -171,9 +171,12 @@ def test_every_published_record_rests_on_the_source(name: str) -> None:
 
 @pytest.mark.usefixtures("real_package")
 def test_a_count_is_traced_to_as_many_spans() -> None:
-    counted = mrd.load("derived_skill_frequency").query("certificate_mentions == 0")
-    for skill_id, spans in zip(counted["skill_id"][:30], counted["spans"][:30], strict=True):
-        assert len(mrd.trace("derived_skill_frequency", skill_id)) == spans
+    mentions = mrd.load("skill_mentions").groupby("skill_id")["span_id"].nunique()
+    cited = mrd.load("statements")["skill_id"].dropna()
+    named = set(mrd.load("certifications")["named_skill_id"].dropna())
+    plain = mentions.drop([*set(cited), *named], errors="ignore")
+    for skill_id, spans in plain.head(30).items():
+        assert len(mrd.trace("skill_profile", str(skill_id))) == spans
 
 
 @pytest.mark.usefixtures("real_package")

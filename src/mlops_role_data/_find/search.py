@@ -63,9 +63,10 @@ def search(
         ``line`` (of the document, from 1) and ``score``. No rows if nothing is found.
 
         The whole part of ``score`` is the grade of the match: 7 the whole label of a vocabulary
-        row, 6 a whole alias of one, 5 the whole label of a fact row, 4 the words side by side in
-        one text, 3 the same in a name of what the row refers to, 2 all words somewhere in the
-        row or its key, 1 words that begin with them. Its fraction is
+        row, 6 a whole alias of one, 5 the whole label of a fact row (each one more if it is
+        spelled as asked, capitals aside), 4 the words side by side in one text, 3 the same in a
+        name of what the row refers to, 2 all words somewhere in the row or its key, 1 words that
+        begin with them. Its fraction is
         b / (1 + b), b being the row's BM25 score [1]_ among all rows searched. Rows of the same
         score are in the package's order.
 

@@ -85,7 +85,7 @@ class Index:
         ):
             for row, rank, *marked in self._database.execute(_SELECT, (_OPEN, _CLOSE, query)):
                 if row not in hits:
-                    hits[row] = self._hit(row, grade, -rank, marked)
+                    hits[row] = self._hit(row, grade, -rank, marked, text)
         # Stable: the package's order within a score.
         return sorted((hits[row] for row in sorted(hits)), key=lambda hit: -hit.score)
 
@@ -99,11 +99,13 @@ class Index:
         self._database.execute(_INSERT, [*map("\n".join, texts.values())])
         self._rows.append((record.table.name, record.id, columns))
 
-    def _hit(self, row: int, grade: int, rank: float, marked: list[str]) -> Hit:
+    def _hit(
+        self, row: int, grade: int, rank: float, marked: list[str], asked: str
+    ) -> Hit:
         # SQLite numbers them from 1.
         table, record, columns = self._rows[row - 1]
         found = [
-            (_grade(part, line, grade), len({*map(str.casefold, _MARKED.findall(line))}), *cell)
+            (_grade(part, line, grade, asked), len({*map(str.casefold, _MARKED.findall(line))}), *cell)
             for part, lines in zip(_PARTS, marked, strict=True)
             for cell in zip(columns[part], lines.split("\n"), strict=False)
             if _OPEN in (line := cell[1])
@@ -120,11 +122,14 @@ class Index:
         return Hit(table, record, score, column, _MARKED.sub(r"\1", line), places)
 
 
-def _grade(part: str, line: str, grade: int) -> int:
+def _grade(part: str, line: str, grade: int, asked: str) -> int:
     if grade != _TOGETHER:
         return grade
     is_whole = not any(map(str.isalnum, _MARKED.sub("", line)))
-    return _WHOLE[part] if is_whole and part in _WHOLE else _PHRASE.get(part, grade)
+    if is_whole and part in _WHOLE:
+        # "software engineer" has the stem of "software engineering", but is another name
+        return _WHOLE[part] + (_MARKED.sub(r"\1", line).casefold() == asked.casefold())
+    return _PHRASE.get(part, grade)
 
 
 def _texts(records: Records, record: Record) -> Iterator[tuple[str, str, str]]:

@@ -23,7 +23,7 @@ def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str
 
     \b
     mlops-role-data search GCP
-    mlops-role-data search human approval --table best_practices --table trends
+    mlops-role-data search human approval --table statements --table topics
     """
     from mlops_role_data._find.search import COLUMNS, find_text, nearest
 
