@@ -140,6 +140,7 @@ def caveated(package: PublishedPackage) -> PublishedPackage:
         [
             field("caveat_id", "string", "x"),
             field("kind", "string", "gap"),
+            field("severity", "string", "major", constraints={"enum": ["major", "minor"]}),
             field("title", "string", "X"),
         ],
         ["caveat_id"],
@@ -153,9 +154,16 @@ def caveated(package: PublishedPackage) -> PublishedPackage:
         ],
         ["caveat_id", "position"],
     )
-    listed = [("one", "gap", "One <b>thing</b>"), ("two", "hedge", "Many things")]
+    listed = [
+        ("one", "gap", "minor", "One thing"),
+        ("two", "hedge", "major", "Many <b>things</b>"),
+        ("three", "hedge", "major", "Another thing"),
+    ]
     tied = [
         ("one", 1, "pay", "a"),
+        ("one", 2, "pay", "b"),
+        ("one", 3, "pay", "c"),
+        ("three", 1, "pay", "a"),
         ("two", 1, "pay", "a"),
         ("two", 2, "pay", "b"),
         ("two", 3, "roles", "x"),
@@ -168,19 +176,20 @@ def caveated(package: PublishedPackage) -> PublishedPackage:
 
 @pytest.mark.usefixtures("caveated")
 class TestCaveats:
-    def test_those_of_most_records_come_first(self) -> None:
-        assert mrd.describe("pay").attrs["caveats"] == [
-            {"caveat_id": "two", "kind": "hedge", "title": "Many things", "records": 2},
-            {"caveat_id": "one", "kind": "gap", "title": "One <b>thing</b>", "records": 1},
-        ]
+    def test_major_ones_come_first_then_those_of_most_records(self) -> None:
+        found = mrd.describe("pay").attrs["caveats"]
+        assert [(each["caveat_id"], each["severity"], each["records"]) for each in found] == [
+            ("two", "major", 2), ("three", "major", 1), ("one", "minor", 3),
+        ]  # fmt: skip
 
-    def test_they_are_shown_below_the_dictionary(self) -> None:
-        assert repr(mrd.describe("pay")).splitlines()[-3:] == [
-            "2 caveats concern records of pay:",
-            "  two: Many things (2 records)",
-            "  one: One <b>thing</b> (1 record)",
+    def test_major_ones_are_shown_below_the_dictionary(self) -> None:
+        assert repr(mrd.describe("pay")).splitlines()[-4:] == [
+            "3 caveats concern records of pay:",
+            "  two: Many <b>things</b> (2 records)",
+            "  three: Another thing (1 record)",
+            "  and 1 more, in the tables caveats and caveat_records",
         ]
-        assert "One &lt;b&gt;thing" in mrd.describe("pay")._repr_html_()
+        assert "Many &lt;b&gt;things" in mrd.describe("pay")._repr_html_()
 
     def test_one_is_one(self) -> None:
         assert "1 caveat concerns records of roles:" in repr(mrd.describe("roles"))
