@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
-TABLE = "compensation"
+TABLE = "pay"
 
 BARE_IMPORT = "import json, importlib.resources"
 OWN_IMPORT = "import mlops_role_data"
