@@ -150,11 +150,13 @@ def belonging(data: Dataset) -> Iterator[Problem]:
 def _stray(data: Dataset, name: str, key: ForeignKey, places: Places) -> Iterator[tuple[int, str]]:
     column, schema = key.fields[0], data.raw[name].schema
     above_of = _parents(data, key.resource)
-    # other things that a row can be about, by their own keys
+    # other things that a row can be about, by their own keys; a word such as a kind is none
     others = [
         each.fields[0]
         for each in schema.foreign_keys
-        if each.fields == each.reference_fields and each.fields[0] not in {column, "span_id"}
+        if each.fields == each.reference_fields
+        and each.fields[0].endswith("_id")
+        and each.fields[0] not in {column, "span_id"}
     ]
     elsewhere = [any(row[each] is not None for each in others) for row in data.rows(name)]
     told: dict[Any, list[Any]] = defaultdict(list)
