@@ -12,8 +12,7 @@ def set_bands(checkout: Checkout, *bands: tuple[object, object]) -> None:
     """Let one ladder have these bands, and no caveat concern any of them."""
     model = checkout.rows("pay_figures")[0]
     rows: list[Row] = [
-        {**model, "pay_figure_id": f"band-{n}", "position": str(n)}
-        | dict(zip(BAND, map(str, band), strict=True))
+        {**model, "pay_figure_id": f"band-{n}"} | dict(zip(BAND, map(str, band), strict=True))
         for n, band in enumerate(bands, 1)
     ]
     checkout.write("pay_figures", rows)

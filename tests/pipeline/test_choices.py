@@ -75,9 +75,9 @@ def test_a_list_of_examples_names_examples(checkout: Checkout) -> None:
 
 
 def test_a_table_without_rules_for_lists_has_lists_all_the_same(project_copy: Checkout) -> None:
-    rows = project_copy.rows("role_statements")
+    rows = project_copy.rows("statements")
     line = next(number for number, row in enumerate(rows, 2) if row["choice_group"])
-    project_copy.edit("role_statements", line, "choice_group", "alone")
+    project_copy.edit("statements", line, "choice_group", "alone")
     assert (line, "choice_group") in ruled(project_copy)
 
 
