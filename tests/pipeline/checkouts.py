@@ -272,7 +272,8 @@ BOOKS: dict[str, list[dict[str, object]]] = {
     ],
     "caveats": [
         {
-            "caveat_id": "gap-2-to-3", "kind": "tension", "severity": "minor", "title": "No band from two to three",
+            "caveat_id": "gap-2-to-3", "kind": "tension", "severity": "minor",
+            "title": "No band from two to three",
             "statement": "Someone with 2.5 years is in neither of the bands.",
             "span_id": "bakery-005-1",
         },

@@ -54,9 +54,7 @@ def test_a_band_is_compared_with_the_one_that_reaches_highest(checkout: Checkout
 def concern(checkout: Checkout, caveat: str, *records: str, kind: str = "tension") -> None:
     checkout.add("caveats", caveat_id=caveat, kind=kind, title=caveat, span_id="bakery-005-1")
     for record in records:
-        checkout.add(
-            "caveat_records", caveat_id=caveat, table_name="pay_figures", record_id=record
-        )
+        checkout.add("caveat_records", caveat_id=caveat, table_name="pay_figures", record_id=record)
 
 
 def test_one_tension_that_concerns_both_rows_settles_it(checkout: Checkout) -> None:

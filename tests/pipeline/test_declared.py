@@ -20,7 +20,6 @@ Cell = tuple[str, str, str]
         # read_from and printed_as
         (("education_requirements", "master-senior", "degree_level"), "doctorate", "is not"),
         # follows_section
-        (("trends", "aiops", "horizon"), "future", "other rows of this section have 'current'"),
         (("skill_mentions", "python-076", "context"), "market_demand", "have 'requirement'"),
         # named_in
         (
@@ -28,7 +27,7 @@ Cell = tuple[str, str, str]
             "kubernetes",
             "none of",
         ),
-        (("collaboration_parties", "close-work-it-team", "role_id"), "developer", "none of"),
+        (("statement_parties", "close-work-it-team", "role_id"), "developer", "none of"),
     ],
 )
 def test_the_row_that_does_not_agree_is_named(
@@ -44,6 +43,14 @@ def test_of_two_rows_that_differ_either_may_be_wrong(checkout: Checkout) -> None
     line = checkout.edit("pay_figures", "senior", "measure", "total")
     found = [place(each) for each in declared(checkout.dataset())]
     assert found == [("pay_figures", each, "measure", "agreement") for each in (line - 1, line)]
+
+
+def test_so_it_is_of_two_rows_of_one_section(project_copy: Checkout) -> None:
+    line = project_copy.edit("certification_mentions", "advice-docker", "necessity", "additional")
+    found = [place(each) for each in declared(project_copy.dataset())]
+    assert found == [
+        ("certification_mentions", each, "necessity", "agreement") for each in (line - 1, line)
+    ]
 
 
 def test_other_words_may_have_another_value(checkout: Checkout) -> None:
@@ -65,12 +72,8 @@ def test_what_a_line_runs_on_into_may_be_on_something_else(project_copy: Checkou
 @pytest.mark.parametrize(
     ("cell", "value", "lost"),
     [
-        (("trends", "aiops", "horizon"), "future", "sections"),
-        (
-            ("collaboration_parties", "seeking-mentorship-experienced-professional", "party_part"),
-            "mentee",
-            "collaborations",
-        ),
+        (("skill_mentions", "python-076", "context"), "market_demand", "sections"),
+        (("statement_parties", "close-work-it-team", "role_id"), "developer", "role_aliases"),
         (
             ("certifications", "docker-certified-associate", "named_skill_id"),
             "aws",

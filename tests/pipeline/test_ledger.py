@@ -7,7 +7,7 @@ from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.references import booking
 from mlops_role_data.pipeline.rules.sql_rules import OF_EVERY_DATA_SET, sql_rules
 from mlops_role_data.pipeline.segment.draft import draft_csv
-from pipeline.checkouts import ENGLISH, Checkout, Row
+from pipeline.checkouts import ENGLISH, Checkout
 
 
 def ledger_rules(data: Dataset) -> list[Problem]:
@@ -84,8 +84,7 @@ def test_one_wrong_number_is_one_problem(checkout: Checkout) -> None:
 def test_sections_keep_the_order_of_their_headings(checkout: Checkout) -> None:
     rows = checkout.rows("sections")
     rows[1], rows[2] = rows[2], rows[1]
-    numbered: list[Row] = [{**row, "position": str(n)} for n, row in enumerate(rows, 1)]
-    checkout.write("sections", numbered)
+    checkout.write("sections", rows)
     assert ("sections", 4, "first_line", "section") in checkout.ruled()
 
 
@@ -102,7 +101,7 @@ def test_a_second_document_has_an_outline_of_its_own(checkout: Checkout) -> None
         **{**document, "document_id": "mill", "title": "Of mills", "lines": 1, "characters": 6},
     )
     other = {"document_id": "mill", "section_id": "mill-bakers", "span_id": "mill-001-1"}
-    checkout.add("sections", **{**section, **other, "last_line": 1, "position": 4})
+    checkout.add("sections", **{**section, **other, "last_line": 1})
     checkout.add("spans", **{**span, **other})
     assert checkout.ruled() == set()
 

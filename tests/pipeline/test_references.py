@@ -53,7 +53,7 @@ def no_records(checkout: Checkout) -> Place:
         pytest.param(unused("roles", role_id="miller", name="Miller"), id="unused role"),
         pytest.param(unused("markets", market_id="pie", name="pie market"), id="unused market"),
         pytest.param(concerns("table_name", "rolez"), id="caveat of no table"),
-        pytest.param(concerns("table_name", "derived_market_growth"), id="caveat of a derived row"),
+        pytest.param(concerns("table_name", "demand"), id="caveat of a derived row"),
         pytest.param(concerns("record_id", "nobody"), id="caveat of no record"),
         pytest.param(no_records, id="caveat without records"),
     ],
@@ -80,7 +80,7 @@ def test_an_empty_part_of_a_caveats_record_is_for_the_contracts(
 
 
 def test_records_read_in_part_leave_no_caveat_without(checkout: Checkout) -> None:
-    checkout.path("caveat_records").write_text("caveat_id,position,table_name\n", "utf-8")
+    checkout.path("caveat_records").write_text("caveat_id,table_name\n", "utf-8")
     assert checkout.ruled() == set()
 
 
@@ -94,7 +94,7 @@ def steps(checkout: Checkout) -> dict[str, Any]:
     ]
     schema = {
         **{name: checkout.schema("roles")[name] for name in ("$schema", "missingValues")},
-        "name": "steps", "title": "Steps", "description": "x", "group": "work",
+        "name": "steps", "title": "Steps", "description": "x", "group": "statements",
         "kind": "association", "grain": "one row per step", "label": "step", "fields": fields,
         "primaryKey": ["recipe", "step"],
         "foreignKeys": [

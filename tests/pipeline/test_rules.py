@@ -19,24 +19,18 @@ def test_every_rule_says_what_it_demands() -> None:
     assert len(set(RULES)) == len(RULES)
 
 
-@pytest.mark.parametrize("value", ["1", "3", "7"])
-def test_positions_count_the_rows(checkout: Checkout, value: str) -> None:
-    line = checkout.edit("market_sizes", "bread-2035", "position", value)
-    assert checkout.ruled() == {("market_sizes", line, "position", "position")}
-
-
-def test_a_row_that_cannot_be_read_still_has_its_position(checkout: Checkout) -> None:
-    path = checkout.path("market_sizes")
-    path.write_text(path.read_text("utf-8").replace("bread-2030,1,bread", "bread-2030,1"), "utf-8")
-    assert checkout.ruled() == set()
-
-
 def test_fact_rows_stand_in_the_order_of_the_source(checkout: Checkout) -> None:
     rows = checkout.rows("market_sizes")
-    rows = [rows[2], rows[0], rows[1]]
-    numbered = [{**row, "position": str(n)} for n, row in enumerate(rows, 1)]
-    checkout.write("market_sizes", numbered)
+    checkout.write("market_sizes", [rows[2], rows[0], rows[1]])
     assert checkout.ruled() == {("market_sizes", line, "span_id", "order") for line in (3, 4)}
+
+
+def test_a_row_that_cannot_be_read_puts_no_other_one_out_of_order(checkout: Checkout) -> None:
+    path = checkout.path("market_sizes")
+    text = path.read_text("utf-8")
+    assert "\nbread-2030,bread" in text
+    path.write_text(text.replace("\nbread-2030,bread", "\nbread-2030"), "utf-8")
+    assert checkout.ruled() == set()
 
 
 @pytest.mark.parametrize(
@@ -62,13 +56,13 @@ def test_a_range_may_be_one_amount_or_open(checkout: Checkout, value: str) -> No
 
 def test_no_fact_is_told_twice(checkout: Checkout) -> None:
     cells = checkout.rows("market_growth")[0]
-    line = checkout.add("market_growth", **{**cells, "market_growth_id": "again", "position": 2})
+    line = checkout.add("market_growth", **{**cells, "market_growth_id": "again"})
     assert checkout.ruled() == {("market_growth", line, None, "repeated-row")}
 
 
 def test_a_second_fact_of_the_same_span_is_no_repetition(checkout: Checkout) -> None:
     cells = checkout.rows("market_growth")[0]
-    changed = {**cells, "market_growth_id": "again", "position": 2, "hedge": "perhaps"}
+    changed = {**cells, "market_growth_id": "again", "hedge": "perhaps"}
     checkout.add("market_growth", **changed)
     assert checkout.ruled() == set()
 

@@ -37,7 +37,7 @@ DECISIONS: dict[str, dict[str, str]] = {
         "level": "2",
         "last_line": "153",
     },
-    "mlops-profile-pay_figures-and-career-opportunities": {
+    "mlops-profile-compensation-and-career-opportunities": {
         "parent_section_id": "mlops-profile-market-demand",
     },
 }
@@ -152,7 +152,7 @@ def test_slugs_are_short_readable_and_never_empty(text: str, due: str) -> None:
 
 def test_the_draft_is_canonical_csv() -> None:
     assert draft_csv("Rye, and more", "x", "sections", ENGLISH).endswith(
-        ',1,1,"Rye, and more",x-001-1,1,1\n'
+        ',,1,"Rye, and more",x-001-1,1,1\n'
     )
 
 

@@ -89,7 +89,7 @@ def test_a_flipped_bit_in_a_page_is_noticed() -> None:
 
 def test_units_are_those_of_the_schema() -> None:
     fields = arrow_schema(table("pay_figures"), "1")
-    assert fields.field("amount_max").metadata[b"unit"] == b"USD"
+    assert fields.field("amount_max").metadata[b"unit"] == b"currency unit"
     assert b"unit" not in fields.field("role_id").metadata
 
 

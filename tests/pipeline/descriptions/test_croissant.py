@@ -72,7 +72,7 @@ def test_a_foreign_key_is_a_reference_to_a_column(described: Json, release: Json
 
 def test_a_unit_is_an_annotation(described: Json) -> None:
     fields = {each["name"]: each for each in record_set(described, "pay_figures")["field"]}
-    assert fields["amount_min"]["annotation"]["value"] == "USD"
+    assert fields["amount_min"]["annotation"]["value"] == "currency unit"
     assert "annotation" not in fields["role_id"]
 
 
@@ -82,7 +82,7 @@ def test_values_to_choose_from_are_an_enumeration(described: Json) -> None:
     values = record_set(described, target.removesuffix("/name"))
     assert values["dataType"] == "sc:Enumeration"
     assert [each[target] for each in values["data"]] == [
-        *("source_limit", "hedge", "silence", "tension")
+        *("source_limit", "hedge", "silence", "tension", "variation", "reading")
     ]
 
 

@@ -73,4 +73,4 @@ def test_every_column_with_a_unit_is_measured(
         for each in graph.objects(dataset, SDO.variableMeasured)
     }
     assert found == expected
-    assert ("pay_figures.amount_min", "USD") in found
+    assert ("pay_figures.amount_min", "currency unit") in found

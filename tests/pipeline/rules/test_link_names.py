@@ -35,12 +35,12 @@ def test_a_name_that_does_not_fit_is_found(
 
 
 def test_a_new_alias_has_to_be_looked_up_too(project_copy: Checkout) -> None:
-    alias = {"skill_alias_id": "dockerz", "skill_id": "docker", "alias": "Dockerz"}
+    alias = {"skill_alias_id": "opentofu", "skill_id": "terraform", "alias": "OpenTofu"}
     project_copy.add("skill_aliases", alias_kind="word_form", **alias)
     (problem,) = link_names(project_copy.dataset())
-    line = project_copy.line(LINKS, "esco-docker")
+    line = project_copy.line(LINKS, "esco-terraform")
     assert place(problem) == (LINKS, line, "labels_tried", "link")
-    assert "Dockerz" in problem.message
+    assert "OpenTofu" in problem.message
 
 
 @pytest.mark.parametrize("column", ["table_name", "record_id"])
