@@ -30,5 +30,5 @@ WHERE
     AND NOT (
         list_contains(subjects, about)
         OR (about = 'any' AND len(subjects) > 0)
-        OR (about NOT IN ('role', 'skill', 'career_stage') AND topic_kind = 'list')
+        OR (about NOT IN ('role', 'skill', 'career_stage') AND topic_kind IS NOT DISTINCT FROM 'list')
     )
