@@ -52,7 +52,7 @@ import pyarrow.parquet as pq
 import mlops_role_data as mrd
 from mlops_role_data._release.parquet import pandas_dtypes
 
-names = list(mrd.tables()["name"])
+names = list(mrd.tables(all=True)["name"])
 dtypes = pandas_dtypes().get
 
 def bare():

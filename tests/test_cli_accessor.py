@@ -288,7 +288,7 @@ def test_main_names_the_program(
 @pytest.mark.parametrize("name", real_tables())
 @pytest.mark.usefixtures("real_package")
 def test_every_published_table_is_shown_and_described(name: str) -> None:
-    listed = {row[0]: row for row in cells(run("tables"))}
+    listed = {row[0]: row for row in cells(run("tables", "--all"))}
     shown = cells(run("show", name, "--rows", "100000"))
     assert len(shown) - 1 == int(listed[name][3])
     assert len(cells(run("describe", name))) - 1 == int(listed[name][4]) == len(shown[0])

@@ -37,6 +37,29 @@ def test_tables_lists_them_in_the_order_of_the_package() -> None:
 
 
 @pytest.mark.usefixtures("package")
+def test_tables_of_the_first_group_are_listed_first(package: PublishedPackage) -> None:
+    descriptor = package.read()
+    descriptor["groups"] = {
+        name: {"title": name, "description": name} for name in ("pay", "vocabularies")
+    }
+    package.write(descriptor)
+    assert mrd.tables()["name"].to_list() == ["pay"]
+    assert "2 more tables: tables(all=True)" in repr(mrd.tables())
+    assert mrd.tables(all=True)["name"].to_list() == ["roles", "pay", "steps"]
+    assert mrd.tables(group="vocabularies")["name"].to_list() == ["roles", "steps"]
+    with pytest.raises(UnknownNameError, match="no group 'pays'"):
+        mrd.tables(group="pays")
+
+
+@pytest.mark.usefixtures("real_package")
+def test_the_front_tables_fit_a_small_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = repr(mrd.tables()).splitlines()
+    assert len(lines) < 24
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.usefixtures("package")
 def test_describe_says_all_of_every_column() -> None:
     found = mrd.describe("pay")
     assert found.columns.to_list() == [
@@ -247,6 +270,7 @@ class TestShown:
         monkeypatch.setenv("COLUMNS", str(width))
         # What follows is prose, which a terminal wraps.
         table = repr(frame()).partition(" caveats concern ")[0].partition("\n[")[0]
+        table = table.partition(" more tables: ")[0]
         assert max(map(len, table.splitlines())) <= width
 
     def test_a_narrow_terminal_is_told_of_columns_left_out(
@@ -282,7 +306,7 @@ def test_every_published_table_is_described(name: str) -> None:
     assert tuple(found["column"]) == catalog().table(name).columns
     for column in ("type", "title", "description", "example"):
         assert found[column].str.strip().str.len().gt(0).all()
-    listed = mrd.tables().set_index("name").loc[name]
+    listed = mrd.tables(all=True).set_index("name").loc[name]
     assert listed["columns"] == len(found)
 
 

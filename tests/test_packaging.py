@@ -31,7 +31,7 @@ for extra in ("pandera", "frictionless", "duckdb", "polars", "altair", "filelock
 import mlops_role_data as mrd
 from mlops_role_data._release.paths import data_dir
 assert mrd.verify()
-for name in mrd.tables()["name"]:
+for name in mrd.tables(all=True)["name"]:
     assert len(mrd.load(name)) == mrd.load(name, "pyarrow").num_rows
 print(data_dir())
 """

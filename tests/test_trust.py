@@ -86,7 +86,7 @@ def test_the_changelog_dates_the_release_as_the_record_does() -> None:
 @pytest.fixture
 def counts(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[int]]:
     monkeypatch.delenv("MLOPS_ROLE_DATA_DIR", raising=False)
-    catalogue = mrd.tables()
+    catalogue = mrd.tables(all=True)
     rows = dict(zip(catalogue["name"], catalogue["rows"], strict=True))
     derived = int((catalogue["kind"] == "derived").sum())
     roles = mrd.load("spans")["role"].value_counts()

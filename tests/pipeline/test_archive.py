@@ -138,7 +138,10 @@ def test_the_accessor_reads_it(unpacked: Path, monkeypatch: pytest.MonkeyPatch) 
     report = mrd.verify()
     assert report, str(report)
     assert report.folder == unpacked / "data"
-    assert len(mrd.load("pay_figures")) == mrd.tables(all=True).set_index("name")["rows"]["pay_figures"]
+    assert (
+        len(mrd.load("pay_figures"))
+        == mrd.tables(all=True).set_index("name")["rows"]["pay_figures"]
+    )
 
 
 def test_frictionless_reads_it(unpacked: Path) -> None:

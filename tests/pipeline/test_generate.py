@@ -86,8 +86,8 @@ def test_only_what_is_out_of_date_is_written(checkout: Checkout, package: dict[s
     assert len(write_generated(checkout.root, package)) == 4
     assert write_generated(checkout.root, package) == []
     assert b"\r" not in (checkout.root / "README.md").read_bytes()
-    (roles,) = (each for each in package["resources"] if each["name"] == "roles")
-    roles["row_count"] = 8
+    (pay,) = (each for each in package["resources"] if each["name"] == "pay")
+    pay["row_count"] = 8
     changed = write_generated(checkout.root, package)
     assert [path.name for path in changed] == ["data-dictionary.md", "README.md"]
     assert not list(checkout.root.rglob("*.new"))

@@ -99,13 +99,15 @@ class Index:
         self._database.execute(_INSERT, [*map("\n".join, texts.values())])
         self._rows.append((record.table.name, record.id, columns))
 
-    def _hit(
-        self, row: int, grade: int, rank: float, marked: list[str], asked: str
-    ) -> Hit:
+    def _hit(self, row: int, grade: int, rank: float, marked: list[str], asked: str) -> Hit:
         # SQLite numbers them from 1.
         table, record, columns = self._rows[row - 1]
         found = [
-            (_grade(part, line, grade, asked), len({*map(str.casefold, _MARKED.findall(line))}), *cell)
+            (
+                _grade(part, line, grade, asked),
+                len({*map(str.casefold, _MARKED.findall(line))}),
+                *cell,
+            )
             for part, lines in zip(_PARTS, marked, strict=True)
             for cell in zip(columns[part], lines.split("\n"), strict=False)
             if _OPEN in (line := cell[1])

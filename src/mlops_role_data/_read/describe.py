@@ -16,17 +16,27 @@ _TABLES = {"name": str, "group": str, "kind": str, "rows": int, "columns": int, 
 _GROUPS = {"name": str, "title": str, "tables": int, "rows": int, "description": str}
 
 
-def tables() -> pd.DataFrame:
-    """List the published tables.
+def tables(*, all: bool = False, group: str | None = None) -> pd.DataFrame:  # noqa: A002
+    """List the published tables: by default those of the first group, made to be read first.
+
+    Parameters
+    ----------
+    all : bool
+        List every table.
+    group : str, optional
+        List the tables of this group, as in :func:`groups`.
 
     Returns
     -------
     pandas.DataFrame
         One row per table, in the package's order: ``name``, ``group``, ``kind``, ``rows`` and
-        ``columns`` (their numbers, ``Int64``), ``description``. It shows its texts in full.
+        ``columns`` (their numbers, ``Int64``), ``description``. It shows its texts in full; in a
+        narrow terminal the name, the rows and the first sentence of the description.
 
     Raises
     ------
+    UnknownNameError
+        If there is no such group.
     DataPackageError
         If the published package cannot be found or read.
 
@@ -35,14 +45,19 @@ def tables() -> pd.DataFrame:
     >>> import mlops_role_data as mrd
     >>> mrd.tables().columns.to_list()
     ['name', 'group', 'kind', 'rows', 'columns', 'description']
-    >>> "pay" in set(mrd.tables()["name"])
-    True
+    >>> "pay" in set(mrd.tables()["name"]), "spans" in set(mrd.tables(all=True)["name"])
+    (True, True)
     """
     from mlops_role_data._read.listing import listing
 
     found = catalog()
-    title, brief = words.release_title(found), words.BRIEF
-    return listing(words.catalogue(found), columns=_TABLES, title=title, brief=brief)
+    rows, more = words.listed(found, group, every=all)
+    told = {"title": words.release_title(found), "brief": words.BRIEF}
+    if more:
+        told["notes"] = [
+            f"{more} more tables: tables(all=True), or tables(group=NAME), see groups()."
+        ]
+    return listing(rows, columns=_TABLES, **told)
 
 
 def groups() -> pd.DataFrame:

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd  # noqa: TID253 - a class that can be pickled stands at the top of a module
 
+# Columns of a terminal from which on all columns of a listing can be read.
+_WIDE = 120
 _LEFT = "text-align: left"
 _CELL = f"{_LEFT}; vertical-align: top; white-space: normal; max-width: 30em"
 
@@ -31,16 +33,18 @@ class Listing(pd.DataFrame):
         from rich.console import Console
 
         from mlops_role_data._print.rows import shown
-        from mlops_role_data._print.table import fits, table_text
+        from mlops_role_data._print.table import table_text
+        from mlops_role_data._release.dictionary import first_sentence
 
         console = Console(emoji=False, highlight=False, color_system=None)
 
         cells = self.astype(object).where(self.notna(), "").astype(str).map(shown)
         header, notes = list(self.columns), list(self.attrs.get("notes", ()))
         brief = self.attrs.get("brief")
-        if brief and not fits(header, cells.to_numpy().tolist(), console):
+        if brief and console.width < _WIDE:
             notes.append(f"[{len(self)} rows x {len(header)} columns: {', '.join(header)}]")
             header = list(brief)
+            cells["description"] = cells["description"].map(first_sentence)
         rows = cells[header].to_numpy().tolist()
         text = table_text(header, rows, self.attrs.get("title", ""), console)
         return "\n".join([*map(str.rstrip, text.splitlines()), *notes])

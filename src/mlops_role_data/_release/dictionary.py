@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlops_role_data._release.catalog import Catalog, Field, Table
+from mlops_role_data.errors import UnknownNameError
 
-# What of :func:`tables` fits beside each other on a terminal of 80 columns.
-BRIEF = ("name", "group", "rows", "description")
+# What of :func:`tables` fits next to each other on a terminal of 80 columns.
+BRIEF = ("name", "rows", "description")
 
 
 def release_title(catalog: Catalog) -> str:
@@ -41,8 +42,35 @@ def group_rows(catalog: Catalog) -> list[dict[str, Any]]:
     ]
 
 
-def catalogue(catalog: Catalog) -> list[dict[str, Any]]:
-    """Return the rows of :func:`tables`."""
+def listed(
+    catalog: Catalog, group: str | None = None, *, every: bool = False
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the rows of :func:`tables`, and how many tables they leave out.
+
+    They are those of one group, or every one; by default those of the first group that the
+    descriptor names, which are made to be read first.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such group.
+    """
+    rows = _catalogue(catalog)
+    groups = [row["name"] for row in group_rows(catalog)]
+    if group is not None and group not in groups:
+        raise UnknownNameError("group", group, groups)
+    front = None if every else next(iter(catalog.properties.get("groups", ())), None)
+    chosen = group or front
+    shown = [row for row in rows if row["group"] == chosen] or rows
+    return shown, 0 if group else len(rows) - len(shown)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a description, without its full stop."""
+    return text.partition(". ")[0].removesuffix(".")
+
+
+def _catalogue(catalog: Catalog) -> list[dict[str, Any]]:
     return [
         {
             "name": table.name,

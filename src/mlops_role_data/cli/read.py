@@ -12,31 +12,32 @@ from mlops_role_data.cli.options import complete_columns, number_option, table_a
 
 
 @click.command()
+@click.option("--all", "every", is_flag=True, help="List every table.")
 @click.option("--group", metavar="NAME", help="List the tables of this group only.")
 @format_option
-def tables(group: str | None, form: str | None) -> None:
+def tables(group: str | None, form: str | None, *, every: bool) -> None:
     r"""List the tables: name, group, kind, rows, columns, description.
 
-    A table for reading leaves out kind, columns, and all but the first sentence.
+    By default those of the first group, made to be read first. A table for reading has name,
+    rows, and the first sentence of the description.
 
     \b
     mlops-role-data tables
     mlops-role-data tables --group pay --format json
     """
-    from mlops_role_data._release.dictionary import BRIEF, catalogue, release_title
+    from mlops_role_data._release.dictionary import BRIEF, first_sentence, listed, release_title
     from mlops_role_data._release.release import catalog
-    from mlops_role_data.errors import UnknownNameError
 
     found = catalog()
-    rows = catalogue(found)
-    if group is not None:
-        if group not in {row["group"] for row in rows}:
-            raise UnknownNameError("group", group, {row["group"] for row in rows})
-        rows = [row for row in rows if row["group"] == group]
+    rows, more = listed(found, group, every=every)
     for_reading = form == "table" or (form is None and sys.stdout.isatty())
     if for_reading:
-        rows = [{**row, "description": row["description"].partition(". ")[0]} for row in rows]
+        rows = [{**row, "description": first_sentence(row["description"])} for row in rows]
     print_rows(rows, title=release_title(found), columns=BRIEF if for_reading else None, form=form)
+    if more:
+        click.echo(
+            f"{more} more tables: --all lists them, --group NAME those of a group.", err=True
+        )
 
 
 @click.command()

@@ -13,7 +13,7 @@ from typing import Any
 from mlops_role_data._find.citation import Citation, citation
 from mlops_role_data._find.cite_formats import cff
 from mlops_role_data._release.catalog import Table
-from mlops_role_data._release.dictionary import constraints
+from mlops_role_data._release.dictionary import constraints, first_sentence
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data._release.values import json_text
 from mlops_role_data.errors import BuildError
@@ -128,11 +128,12 @@ def zenodo(record: Citation) -> str:
 
 
 def _table_list(groups: Mapping[str, list[Table]]) -> Iterator[str]:
-    yield from ("| group | table | rows | one row per |", "|---|---|---:|---|")
-    for group, members in groups.items():
-        for table in members:
-            grain = table.grain.removeprefix("one row per ")
-            yield f"| {group} | `{table.name}` | {table.row_count} | {grain} |"
+    yield from ("| table | rows | content |", "|---|---:|---|")
+    front, *behind = [*filter(None, groups.values())] or [[]]
+    for table in front:
+        yield f"| `{table.name}` | {table.row_count} | {first_sentence(table.description)} |"
+    yield f"\n{sum(map(len, behind))} more tables are behind these: see the"
+    yield "[data dictionary](docs/data-dictionary.md)."
 
 
 def _rule_list(rules: Mapping[str, str]) -> Iterator[str]:
