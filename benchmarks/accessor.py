@@ -31,7 +31,7 @@ OWN_IMPORT = "import mlops_role_data"
 BARE_READ = f"import pandas as pd; pd.read_parquet('build/{TABLE}.parquet')"
 OWN_LOAD = f"import mlops_role_data as mrd; mrd.load('{TABLE}')"
 OWN_ARROW = f"import mlops_role_data as mrd; mrd.load('{TABLE}', 'pyarrow')"
-# Ours has 142 rows of six columns, iris 150 of five, penguins 344 of eight, wine 178 of fourteen.
+# Ours has 151 rows of ten columns, iris 150 of five, penguins 344 of eight, wine 178 of fourteen.
 OWN_SKILLS = "import mlops_role_data as mrd; mrd.load('skills')"
 OWN_SKILLS_ARROW = "import mlops_role_data as mrd; mrd.load('skills', 'pyarrow')"
 OTHERS = {
