@@ -55,7 +55,7 @@ def test_what_is_published_is_a_package(out: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("MLOPS_ROLE_DATA_DIR", str(out))
     assert mrd.verify()
     assert mrd.load("roles")["name"].to_list() == ["Baker"]
-    assert mrd.load("derived_market_growth")["market_id"].to_list() == ["bread", "cake"]
+    assert mrd.load("pay")["midpoint"].to_list() == [35_000, 50_000]
 
 
 def test_every_table_is_there_and_nothing_else(out: Path, checkout: Checkout) -> None:
@@ -73,18 +73,18 @@ def test_the_same_data_gives_the_same_bytes(out: Path, checkout: Checkout) -> No
 def test_the_rows_are_counted(checkout: Checkout) -> None:
     published = publish(checkout.dataset(), checkout.root / "build")
     assert published.rows["spans"] == 9
-    assert published.rows["derived_compensation_gaps"] == 1
+    assert published.rows["demand"] == 4
 
 
 @pytest.mark.usefixtures("judged")
 def test_what_does_not_hold_is_not_published(checkout: Checkout, out: Path) -> None:
     before = files(out)
-    schema = checkout.schema("derived_market_growth")
+    schema = checkout.schema("pay")
     fields = {field["name"]: field for field in schema["fields"]}
-    fields["cagr_percent"]["constraints"]["maximum"] = fields["cagr_percent"]["example"] = 12
+    fields["midpoint"]["constraints"]["maximum"] = fields["midpoint"]["example"] = 12
     checkout.write_schema(schema)
     rename_baker(checkout)
-    with pytest.raises(BuildError, match=r"2 problems\): derived_market_growth, cagr_percent: "):
+    with pytest.raises(BuildError, match=r"2 problems\): pay, midpoint: "):
         publish(checkout.dataset(), out)
     assert files(out) == before
     assert not (checkout.root / ".build.new").exists()
