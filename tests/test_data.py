@@ -7,14 +7,16 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 from pipeline.checkouts import DOCUMENT
 
 import mlops_role_data as mrd
 from mlops_role_data.pipeline.segment.matching import runs
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS: dict[str, dict[str, Any]] = {
@@ -76,9 +78,9 @@ def test_a_description_says_what_the_name_does_not(
     assert len(words(field["description"]) - named - small) >= 2
 
 
-def _frame(name: str) -> pd.DataFrame:
+def _texts(name: str) -> dict[str, list[str]]:
     frame: pd.DataFrame = mrd.load(name)  # type: ignore[call-overload]
-    return frame
+    return {str(each): frame[each].dropna().to_list() for each in frame.select_dtypes("string")}
 
 
 @pytest.mark.usefixtures("real_package")
@@ -89,8 +91,8 @@ def test_no_published_cell_repeats_the_source() -> None:
     borrowed = [
         f"{name}.{column}: {text}"
         for name in SCHEMAS
-        for column, texts in _frame(name).select_dtypes("string").items()
-        for text in texts.dropna()
+        for column, texts in _texts(name).items()
+        for text in texts
         if runs(text) & known
     ]
     assert not borrowed

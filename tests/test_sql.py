@@ -173,7 +173,7 @@ def test_the_system_is_never_asked(secrets: Path, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("package")
 def test_a_whole_table_is_what_load_gives() -> None:
     found = mrd.sql("from pay")
-    pd.testing.assert_frame_equal(found, mrd.load("pay"))  # type: ignore[call-overload]
+    pd.testing.assert_frame_equal(found, mrd.load("pay"))
     assert found["level"].dtype == pd.CategoricalDtype(LEVELS, ordered=True)
 
 
