@@ -7,16 +7,13 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from pipeline.checkouts import DOCUMENT
 
 import mlops_role_data as mrd
 from mlops_role_data.pipeline.segment.matching import runs
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS: dict[str, dict[str, Any]] = {
@@ -79,8 +76,9 @@ def test_a_description_says_what_the_name_does_not(
 
 
 def _texts(name: str) -> dict[str, list[str]]:
-    frame: pd.DataFrame = mrd.load(name)  # type: ignore[call-overload]
-    return {str(each): frame[each].dropna().to_list() for each in frame.select_dtypes("string")}
+    frame: Any = mrd.load(name)  # type: ignore[call-overload]
+    named = frame.select_dtypes("string").columns.to_list()
+    return {name: frame[name].dropna().to_list() for name in named}
 
 
 @pytest.mark.usefixtures("real_package")

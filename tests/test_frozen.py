@@ -1,6 +1,6 @@
 """Pin what others rely on: public names, the command line, the report's shape, each table's rows.
 
-``frozen.json`` records version 1.2.0.
+``frozen.json`` records version 2.0.0.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ def related(table: TableName, record: str) -> pd.DataFrame:
         One row per reference: ``direction`` (``refers to`` or ``referred to by``), ``table``,
         ``record`` (its id), ``label`` (what people call it) and ``via`` (the columns that make
         the reference). References are foreign keys and, in tables that name a table and a record
-        of it (``caveat_records``, ``fact_cards``), these two columns. What the record refers to comes
-        first; then by table, in the package's order.
+        of it (``caveat_records``, ``fact_cards``), these two columns. What the record refers to
+        comes first; then by table, in the package's order.
 
     Raises
     ------

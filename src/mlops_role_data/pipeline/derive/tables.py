@@ -1,8 +1,9 @@
 """Compute the derived tables: each is the one SELECT in ``schemas/NAME.sql``.
 
-A SELECT reads curated tables, other derived tables, and the relation ``_categories``: a row for each
-value of an ordered column, with ``table_name``, ``column``, ``value``, and ``rank`` from 1. Every
-table has the hidden column ``_row``: its line in the raw file, or its place in the derived table.
+A SELECT reads curated tables, other derived tables, and the relation ``_categories``: a row for
+each value of an ordered column, with ``table_name``, ``column``, ``value``, and ``rank`` from 1.
+Every table has the hidden column ``_row``: its line in the raw file, or its place in the derived
+table.
 """
 
 from __future__ import annotations
