@@ -70,8 +70,10 @@ def test_the_readme_keeps_all_but_the_list(texts: dict[str, str], checkout: Chec
     assert text.startswith("# Title\n\n<!-- tables:begin -->\n")
     assert text.endswith("\n<!-- tables:end -->\n\nThe end.\n")
     assert "old" not in text
-    for name in checkout.schemas():
-        assert f"| `{name}` | 7 |" in text
+    for name, schema in checkout.schemas().items():
+        assert (f"| `{name}` | 7 |" in text) == (schema["group"] == "start_here")
+    others = sum(schema["group"] != "start_here" for schema in checkout.schemas().values())
+    assert f"{others} more tables" in text
 
 
 def test_a_readme_without_the_marks_is_left_alone(
