@@ -15,7 +15,7 @@ import mlops_role_data as mrd
 from mlops_role_data import plot
 from mlops_role_data._release.release import catalog
 from mlops_role_data.errors import MissingExtraError, QueryError, UnknownNameError
-from mlops_role_data.plot.pay_chart import _change
+from mlops_role_data.plot.pay_chart import _steps
 from mlops_role_data.plot.theme import PALETTES
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from synthetic import PublishedPackage
 
 CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
-    "compensation": plot.compensation,
     "coverage": plot.coverage,
     "market": plot.market,
+    "pay": plot.pay,
     "skills": plot.skills,
 }
 each_chart = pytest.mark.parametrize("name", CHARTS)
@@ -60,16 +60,18 @@ def values(spec: Any, key: str) -> list[Any]:
 
 
 @real
-def test_compensation_shows_every_pay_figure_as_published() -> None:
-    table = mrd.load("compensation")
-    drawn = rows(plot.compensation(), "statistic")
-    by_place = sorted(drawn, key=lambda row: int(row["position"]))
-    assert [only(row, table.columns.to_list()) for row in by_place] == records(table)
+def test_pay_shows_every_pay_figure_as_published() -> None:
+    table = mrd.load("pay")
+    drawn = {row["pay_figure_id"]: row for row in rows(plot.pay(), "statistic")}
+    assert len(drawn) == len(table)
+    columns = table.columns.to_list()
+    for row in records(table):
+        assert only(drawn[row["pay_figure_id"]], columns) == row
 
 
 @real
 def test_only_what_has_no_measure_is_drawn_as_a_rule() -> None:
-    drawn = rows(plot.compensation(), "statistic")
+    drawn = rows(plot.pay(), "statistic")
     assert [row["label"] for row in drawn if row["group"] is None] == [
         "Top end, role not stated: $134,000 a year (\u201ccan approach\u201d)"
     ]
@@ -77,66 +79,64 @@ def test_only_what_has_no_measure_is_drawn_as_a_rule() -> None:
 
 @real
 def test_a_pay_label_has_a_period_just_where_the_source_states_one() -> None:
-    drawn = rows(plot.compensation(), "statistic")
-    assert {row["compensation_id"] for row in drawn if " a year" in row["label"]} == {
-        row["compensation_id"] for row in records(mrd.load("compensation")) if row["period"]
+    drawn = rows(plot.pay(), "statistic")
+    assert {row["pay_figure_id"] for row in drawn if " a year" in row["label"]} == {
+        row["pay_figure_id"] for row in records(mrd.load("pay")) if row["period"]
     }
 
 
 @real
-def test_the_steps_between_bands_are_the_derived_ones() -> None:
-    gaps = mrd.load("derived_compensation_gaps")
-    expected = records(gaps[gaps["comparison"] == "stage_step"])
-    drawn = rows(plot.compensation(), "from_usd")
-    assert [only(row, gaps.columns.to_list()) for row in drawn] == expected
-    assert [row["to_usd"] - row["from_usd"] for row in drawn] == [
-        row["gap_midpoint_usd"] for row in expected
+def test_the_steps_go_from_the_midpoint_of_a_stage_to_that_of_the_next() -> None:
+    # 120,000-150,000, 150,000-180,000 and 180,000-220,000
+    drawn = rows(plot.pay(), "from")
+    steps = [row for row in drawn if "to_place" in row]
+    assert [(row["from"], row["to"]) for row in steps] == [(135_000, 165_000), (165_000, 200_000)]
+    assert [row["label"] for row in steps] == ["+$30,000 (+22.2 %)", "+$35,000 (+21.2 %)"]
+
+
+def test_a_step_down_says_so_and_bands_of_two_years_are_not_compared() -> None:
+    shared = dict.fromkeys(("role", "measure", "statistic", "period", "country", "document"), "x")
+    band = {**shared, "currency": "EUR", "year": 2024, "who": "", "place": ""}
+    placed = [
+        {**band, "stage": "low", "midpoint": 60_000.0},
+        {**band, "stage": "high", "midpoint": 58_500.0},
+        {**band, "stage": "high", "midpoint": 1.0, "year": 2025},
     ]
-    assert [row["label"] for row in drawn] == ["+$30,000 (+22.2 %)", "+$35,000 (+21.2 %)"]
-
-
-def test_a_step_down_says_so() -> None:
-    assert _change(-1500.0, -2.5) == "-$1,500 (-2.5 %)"
+    assert [each["label"] for each in _steps(placed, ("low", "high"))] == ["-\u20ac1,500 (-2.5 %)"]
 
 
 @real
 def test_market_shows_first_and_last_values_with_their_basis() -> None:
     ends = rows(plot.market(), "basis")
-    growth = mrd.load("derived_market_growth", expand=True)
-    assert [(row["market"], row["year"], row["value_usd"], row["basis"]) for row in ends] == [
-        (row["market_name"], row[year], row[f"{end}_value_usd"], row[f"{end}_basis"])
-        for row in records(growth)
-        for end, year in (("start", "from_year"), ("end", "to_year"))
+    shown = [(row["market"], row["year"], round(row["value"]), row["status"]) for row in ends]
+    # 24,900,000,000 / 1.24 ** 10 is the one that the source does not print
+    assert shown == [
+        ("DevOps market", 2023, 10_400_000_000, "stated"),
+        ("DevOps market", 2028, 25_500_000_000, "expected"),
+        ("AI in DevOps market", 2023, 2_897_226_811, "implied"),
+        ("AI in DevOps market", 2033, 24_900_000_000, "projected"),
     ]
+    assert [row["basis"] for row in ends] == ["stated", "stated", "implied", "stated"]
 
 
 @real
-def test_each_stated_value_of_a_market_is_drawn_once_and_says_how_it_is_put() -> None:
-    sizes = mrd.load("market_sizes", expand=True)
-    drawn = {
-        (row["market"], row["year"], row["value_usd"], row["status"])
-        for row in rows(plot.market(), "basis")
-        if row["basis"] == "stated"
-    }
-    columns = ["market_name", "year", "value_usd", "status"]
-    assert drawn == {tuple(only(row, columns).values()) for row in records(sizes)}
+def test_each_stated_value_of_a_market_is_drawn_once() -> None:
+    drawn = [row["value"] for row in rows(plot.market(), "basis") if row["basis"] == "stated"]
+    assert drawn == mrd.load("market_sizes")["value"].to_list()
 
 
 @real
 def test_a_path_grows_at_the_rate_of_its_market() -> None:
     path = rows(plot.market(), "rate")
-    for growth in records(mrd.load("derived_market_growth")):
-        key = growth["derived_market_growth_id"]
-        own = [row for row in path if row["derived_market_growth_id"] == key]
-        money = [row["value_usd"] for row in own]
-        assert [row["year"] for row in own] == list(
-            range(growth["from_year"], growth["to_year"] + 1)
-        )
-        assert money[0] == growth["start_value_usd"]
-        assert money[-1] == pytest.approx(growth["end_value_usd"], rel=1e-12)
-        for before, after in pairwise(money):
-            # The published rate is rounded to four decimals.
-            assert 100 * (after / before - 1) == pytest.approx(growth["cagr_percent"], abs=1e-4)
+    # (25.5 / 10.4) ** (1 / 5) - 1, and the rate that the source prints
+    for market, rate, years in (
+        ("DevOps market", 19.6476, range(2023, 2029)),
+        ("AI in DevOps market", 24.0, range(2023, 2034)),
+    ):
+        own = [row for row in path if row["market"] == market]
+        assert [row["year"] for row in own] == list(years)
+        for before, after in pairwise(row["value"] for row in own):
+            assert 100 * (after / before - 1) == pytest.approx(rate, abs=1e-3)
 
 
 @real
@@ -153,42 +153,35 @@ def test_paths_are_dashed_and_only_what_is_stated_is_filled() -> None:
 
 
 @real
-@pytest.mark.parametrize("limit", [1, 7, 25, 142, 1000])
+@pytest.mark.parametrize("limit", [1, 7, 25, 150, 1000])
 def test_skills_are_those_mentioned_most(limit: int) -> None:
-    table = mrd.load("derived_skill_frequency", expand=True)
+    table = mrd.load("skill_profile")
     most = records(table.sort_values("mentions", ascending=False, kind="stable").head(limit))
     assert rows(plot.skills(limit), "level") == [
         {
             "skill_id": row["skill_id"],
-            "skill": row["skill_name"],
+            "skill": row["label"],
             "mentions": row["mentions"],
             "sections": row["sections"],
-            "level": row["strongest_proficiency_level"] or "none stated",
+            "level": row["strongest_level"] or "none stated",
         }
         for row in most
     ]
 
 
 @real
-@pytest.mark.parametrize(
-    ("limit", "said"),
-    [
-        (25, "25 of 142 skills; 8 more have 4 mentions as well."),
-        (2, "2 of 142 skills."),
-        (142, "142 of 142 skills."),
-    ],
-)
-def test_the_caption_tells_of_shared_last_places(limit: int, said: str) -> None:
-    table = mrd.load("derived_skill_frequency")
-    counts = sorted(table["mentions"], reverse=True)
+@pytest.mark.parametrize("limit", [2, 25, 1000])
+def test_the_caption_tells_of_shared_last_places(limit: int) -> None:
+    counts = sorted(mrd.load("skill_profile")["mentions"], reverse=True)
     more = sum(count == counts[limit - 1] for count in counts[limit:])
-    assert (f"{more} more" in said) == bool(more)
-    assert plot.skills(limit).to_dict()["title"]["subtitle"][0].startswith(said)
+    caption = plot.skills(limit).to_dict()["title"]["subtitle"][0]
+    assert caption.startswith(f"{min(limit, len(counts))} of {len(counts)} skills")
+    assert (f"; {more} more ha" in caption) == bool(more)
 
 
 @real
 def test_levels_are_in_the_order_of_the_vocabulary() -> None:
-    levels = mrd.load("derived_skill_frequency")["strongest_proficiency_level"].cat.categories
+    levels = mrd.load("skill_profile")["strongest_level"].cat.categories
     scale = plot.skills().to_dict()["layer"][0]["encoding"]["color"]["scale"]
     assert scale["domain"] == ["none stated", *levels]
 
@@ -209,7 +202,7 @@ def test_coverage_shows_every_span_in_its_place() -> None:
     drawn = rows(plot.coverage(), "facts")
     assert [only(row, columns) for row in drawn] == records(spans[columns])
     assert all(row["to"] - row["from"] == row["end"] - row["start"] for row in drawn)
-    assert sum(row["facts"] for row in drawn) == len(mrd.load("facts"))
+    assert sum(row["facts"] for row in drawn) == len(mrd.load("fact_cards"))
 
 
 @real
@@ -258,7 +251,7 @@ def test_a_chart_says_where_it_comes_from_and_stands_alone(name: str, theme: plo
 @pytest.mark.parametrize(
     ("name", "titles"),
     [
-        ("compensation", {"Pay (US dollars)"}),
+        ("pay", {"Pay (US dollars)"}),
         ("coverage", {"Place in the section (characters from its start)"}),
         ("market", {"Year", "Value of the market (billion US dollars)"}),
         ("skills", {"Mentions (number of places in the source)"}),

@@ -88,7 +88,7 @@ def test_a_file_that_is_there_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_picture_says_in_words_what_it_shows(tmp_path: Path) -> None:
-    chart = plot.compensation()
+    chart = plot.pay()
     path = plot.save(chart, tmp_path / "chart.svg")
     root = ElementTree.fromstring(path.read_text("utf-8"))  # noqa: S314 (our own file)
     assert root.get("aria-label") == chart.to_dict()["description"]
@@ -145,7 +145,7 @@ def test_charts_are_made_and_saved_without_a_network(tmp_path: Path) -> None:
         pytest.skip("the network cannot be cut here")
     code = (
         "import mlops_role_data as mrd\n"
-        "mrd.plot.save(mrd.plot.compensation(), 'compensation.html')\n"
+        "mrd.plot.save(mrd.plot.pay(), 'pay.html')\n"
         "mrd.plot.save(mrd.plot.coverage(), 'coverage.svg')\n"
         "mrd.plot.save(mrd.plot.market(), 'market.svg')\n"
         "mrd.plot.save(mrd.plot.skills(), 'skills.png')\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data.plot.data import Row, Source, read
@@ -57,7 +58,7 @@ def coverage(
     'How the profile was read, span by span'
     """
     colours = palette(theme, width=width, height=height)
-    source = read("spans", "sections", "facts")
+    source = read("spans", "sections", kind="fact")
     spans, sections = _pieces(source)
     strips = list(dict.fromkeys(span["strip"] for span in spans))
     longest = max(span["to"] for span in spans)
@@ -92,7 +93,9 @@ def _pieces(source: Source) -> tuple[list[Row], list[Row]]:
     """Return each span, and each section of the second level, with its strip and place there."""
     spans = {row["span_id"]: row for row in source.rows["spans"]}
     sections = {row["section_id"]: row for row in source.rows["sections"]}
-    facts = Counter(row["span_id"] for row in source.rows["facts"])
+    tables = source.catalog.tables.items()
+    citing = (source.rows[name] for name, table in tables if table.kind == "fact")
+    facts = Counter(row["span_id"] for row in chain.from_iterable(citing))
 
     def place(section: Row, start: int, end: int) -> Row:
         """Return the strip, which is the section of the first level, and the place in it."""

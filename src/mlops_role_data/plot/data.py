@@ -16,12 +16,6 @@ class Source(NamedTuple):
     catalog: Catalog
     rows: dict[str, list[Row]]
 
-    def names(self, table: str) -> dict[str, str]:
-        """Return what each row of a vocabulary is called, by its id."""
-        described = self.catalog.table(table)
-        (key,) = described.primary_key
-        return {row[key]: row[described.label] for row in self.rows[table]}
-
     @property
     def caption(self) -> str:
         """Say what was drawn, in which version, and which documents it goes back to."""
@@ -29,8 +23,8 @@ class Source(NamedTuple):
         return f"Data: {self.catalog.title}, version {self.catalog.version}. Source: {titles}."
 
 
-def read(*tables: str) -> Source:
-    """Read these tables, and ``documents``, from the release in place.
+def read(*tables: str, kind: str = "") -> Source:
+    """Read these tables, those of a kind, and ``documents`` from the release in place.
 
     Raises
     ------
@@ -41,7 +35,10 @@ def read(*tables: str) -> Source:
     """
 
     def collect(records: Records) -> Source:
-        rows = {name: [row for _, row in records.of(name)] for name in (*tables, "documents")}
-        return Source(records.catalog, rows)
+        more = [table.name for table in records.catalog if table.kind == kind]
+        names = dict.fromkeys((*tables, *more, "documents"))
+        return Source(
+            records.catalog, {name: [row for _, row in records.of(name)] for name in names}
+        )
 
     return read_records(collect)

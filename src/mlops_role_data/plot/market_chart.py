@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import Palette, Theme, dots, drawn, finish, labels, palette
+from mlops_role_data.plot.theme import (
+    CURRENCIES,
+    SIGNS,
+    Palette,
+    Theme,
+    dots,
+    drawn,
+    finish,
+    labels,
+    palette,
+)
 
 if TYPE_CHECKING:
     import altair as alt
 
+_RATE = "percent"
 _NOTES = [
     "Filled marks are figures of the source. Open marks and dashed paths are derived, at one rate",
     "of growth a year between the first value and the last.",
@@ -19,11 +30,11 @@ _NOTES = [
 def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> alt.LayerChart:
     """Draw what each market is said to be worth, and the growth that this comes to.
 
-    Filled marks are printed in the source, as in the table ``market_sizes``. Open marks and
-    dashed paths are derived, as in ``derived_market_growth``, whose column ``formula`` has the
-    method: a start value that follows from the last value and a stated rate, or a rate that
-    follows from two stated values. A path is compound growth between the two values of its row,
-    ``start * (end / start) ** (t / years)`` after ``t`` years; nothing is known between them.
+    All figures are in the table ``demand``. Filled marks are printed in the source. Open marks and
+    dashed paths are derived: a rate that follows from two stated values, or a start value that
+    follows from the last value and a stated rate, ``end / (1 + rate / 100) ** years``. A path is
+    compound growth, ``start * (end / start) ** (t / years)`` after ``t`` years; nothing is known
+    between its ends.
 
     Parameters
     ----------
@@ -35,7 +46,8 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
     Returns
     -------
     altair.LayerChart
-        With a row per market and year in it: values are in US dollars, the axis in billions.
+        With a row per market and year in it: values in the currency of the table, the axis in
+        billions.
 
     Raises
     ------
@@ -55,10 +67,10 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
     'line'
     """
     colours = palette(theme, width=width, height=height)
-    source = read("derived_market_growth", "market_sizes", "markets")
+    source = read("demand")
     ends, path = _rows(source)
     return finish(
-        _layers(ends, path, list(source.names("markets").values()), colours),
+        _layers(ends, path, colours),
         colours,
         title="What the profile says about its markets",
         notes=[*_NOTES, source.caption],
@@ -70,54 +82,83 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
 
 def _rows(source: Source) -> tuple[list[Row], list[Row]]:
     """Return the first and the last value of each market, and the value in each year."""
-    names = source.names("markets")
-    sizes = {row["market_size_id"]: row for row in source.rows["market_sizes"]}
+    markets: dict[str, list[Row]] = {}
+    for row in source.rows["demand"]:
+        if row["subject_type"] == "market":
+            markets.setdefault(row["subject"], []).append(row)
     ends, path = [], []
-    for growth in source.rows["derived_market_growth"]:
-        shared = {column: growth[column] for column in ("derived_market_growth_id", "formula")}
-        shared["market"] = names[growth["market_id"]]
-        for end, year in (("start", growth["from_year"]), ("end", growth["to_year"])):
-            value, basis = growth[f"{end}_value_usd"], growth[f"{end}_basis"]
-            # How the source puts it says more than that it does.
-            status = sizes.get(growth[f"{end}_size_id"], {}).get("status", basis)
-            told = {"value_usd": value, "basis": basis, "status": status}
-            label = f"${value / 1e9:.1f} bn, {status}"
-            ends.append({**shared, **told, "end": end, "year": year, "label": label})
-        start, years = growth["start_value_usd"], growth["years"]
-        ratio = growth["end_value_usd"] / start
-        rate = f"{growth['cagr_percent']:.1f} % a year, {growth['cagr_basis']}"
+    for market, rows in markets.items():
+        sizes = sorted((row for row in rows if row["value_unit"] != _RATE), key=_year)
+        rates = [
+            row for row in rows if row["value_unit"] == _RATE and row["to_year"] == _year(sizes[-1])
+        ]
+        last = sizes[-1]
+        value, to_year = last["value"], _year(last)
+        if len(sizes) > 1:
+            start, from_year, basis = sizes[0]["value"], _year(sizes[0]), _said(sizes[0])
+            rate, how = last["implied_growth_percent"], "implied"
+        elif rates:
+            rate, how, from_year, basis = (
+                rates[0]["value"],
+                "stated",
+                rates[0]["from_year"],
+                "implied",
+            )
+            start = value / (1 + rate / 100) ** (to_year - from_year)
+        else:
+            continue
+        currency = last["value_unit"]
+        shared = {"market": market, "currency": currency}
+        sign = SIGNS.get(currency, f"{currency} ")
+        for end, year, amount, status in (
+            ("start", from_year, start, basis), ("end", to_year, value, _said(last)),
+        ):  # fmt: skip
+            told = {"value": amount, "basis": "implied" if status == "implied" else "stated"}
+            label = f"{sign}{amount / 1e9:.1f} bn, {status}"
+            ends.append(
+                {**shared, **told, "end": end, "year": year, "status": status, "label": label}
+            )
+        years, words = to_year - from_year, f"{rate:.1f} % a year, {how}"
         for passed in range(years + 1):
-            told = {"value_usd": start * ratio ** (passed / years), "rate": rate}
+            told = {"value": start * (value / start) ** (passed / years), "rate": words}
             # The rate is a label in the middle year.
-            told["label"] = rate if passed == (years + 1) // 2 else None
-            path.append({**shared, **told, "year": growth["from_year"] + passed})
+            told["label"] = words if passed == (years + 1) // 2 else None
+            path.append({**shared, **told, "year": from_year + passed})
     return ends, path
 
 
-def _layers(
-    ends: list[Row], path: list[Row], markets: list[str], colours: Palette
-) -> list[alt.Chart]:
+def _year(size: Row) -> int:
+    return int(size["to_year"])
+
+
+def _said(size: Row) -> str:
+    """Return how the source puts a value: stated, expected or projected."""
+    return str(size["claim"]).rpartition(", ")[2]
+
+
+def _layers(ends: list[Row], path: list[Row], colours: Palette) -> list[alt.Chart]:
     import altair as alt
 
+    markets = list(dict.fromkeys(row["market"] for row in ends))
+    (currency,) = {row["currency"] for row in ends}
     years = [row["year"] for row in ends]
     ticks = list(range(min(years), max(years) + 1))
     dates = alt.Axis(title="Year", format="d", values=ticks, grid=False)
     span = alt.Scale(domain=[min(years) - 0.4, max(years) + 0.4], nice=False)
-    worth = "Value of the market (billion US dollars)"
+    worth = f"Value of the market (billion {CURRENCIES.get(currency, currency)})"
     billions = "format(datum.value / 1e9, 'd')"
     money = alt.Axis(title=worth, labelExpr=billions, tickCount=6, domain=False, ticks=False)
     # Room above the last values for what stands there.
-    most = alt.Scale(domain=[0, max(row["value_usd"] for row in ends) * 1.18], nice=False)
+    most = alt.Scale(domain=[0, max(row["value"] for row in ends) * 1.18], nice=False)
     hues = alt.Scale(domain=markets, range=[colours.first, colours.second, colours.third])
     where: dict[str, Any] = {
         "x": alt.X("year:Q", scale=span, axis=dates),
-        "y": alt.Y("value_usd:Q", scale=most, axis=money),
+        "y": alt.Y("value:Q", scale=most, axis=money),
         "color": alt.Color("market:N", scale=hues, legend=None),
     }
-    told = {"market": "Market", "year": "Year", "value_usd": "US dollars"}
-    how = {"formula": "Method", "derived_market_growth_id": "Record"}
-    paths = drawn(path, **told, rate="Growth", **how).encode(**where)
-    marks = drawn(ends, **told, basis="Basis", status="Put as", **how).encode(**where)
+    told = {"market": "Market", "year": "Year", "value": "Value"}
+    paths = drawn(path, **told, rate="Growth").encode(**where)
+    marks = drawn(ends, **told, basis="Basis", status="Put as").encode(**where)
     forms = alt.Scale(domain=markets, range=["circle", "square", "triangle-up"])
     points = marks.encode(shape=alt.Shape("market:N", scale=forms, legend=None))
     derived = points.transform_filter("datum.basis != 'stated'")

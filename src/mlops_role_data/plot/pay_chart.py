@@ -1,23 +1,38 @@
-"""``compensation``: what the role is paid, beside the figures given for other roles."""
+"""``pay``: what the role is paid, next to the figures of other roles."""
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from mlops_role_data.plot.data import Row, Source, read
-from mlops_role_data.plot.theme import dots, drawn, finish, labels, name_axis, palette
+from mlops_role_data.plot.theme import (
+    CURRENCIES,
+    SIGNS,
+    dots,
+    drawn,
+    finish,
+    labels,
+    name_axis,
+    palette,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import altair as alt
 
     from mlops_role_data.plot.theme import Palette, Theme
 
-# Beside those of the schema, a measure of a later version is shown by its own name.
+# A measure that is not among these is shown by its own name.
 _MEASURES = {
     "base": "Base salary",
     "total": "Total compensation",
     "additional_cash": "Additional cash",
 }
+_STAGES = {"entry": "Entry-Level", "mid": "Mid-Level", "senior": "Senior"}
+# Bands of different kinds are never compared.
+_ALIKE = ("role", "measure", "statistic", "currency", "period", "country", "year", "document")
 _STEP = 33
 # Between a group and its row: a role may stand in several groups.
 _WITHIN = "\t"
@@ -27,15 +42,12 @@ _NOTES = [
 ]
 
 
-def compensation(
-    *, theme: Theme = "light", width: int = 680, height: int | None = None
-) -> alt.LayerChart:
+def pay(*, theme: Theme = "light", width: int = 680, height: int | None = None) -> alt.LayerChart:
     """Draw every pay figure: bands by career stage, averages of roles, and cash on top.
 
     Bars (ranges), dots (single amounts) and the rule (top end) are printed in the source. Open
-    diamonds and the dashed line are derived: a midpoint is the mean of the ends of a band, and
-    the distances between midpoints are those of the table ``derived_compensation_gaps``, whose
-    column ``formula`` has the method.
+    diamonds and the dashed line are derived: a midpoint is the mean of the ends of a band, and a
+    step is the distance from the midpoint of a stage to that of the next.
 
     Parameters
     ----------
@@ -47,7 +59,7 @@ def compensation(
     Returns
     -------
     altair.LayerChart
-        With the rows of ``compensation`` in it, in US dollars.
+        With the rows of ``pay`` in it, in the currency of the table.
 
     Raises
     ------
@@ -63,21 +75,21 @@ def compensation(
     Examples
     --------
     >>> import mlops_role_data as mrd
-    >>> chart = mrd.plot.compensation(theme="dark")
+    >>> chart = mrd.plot.pay(theme="dark")
     >>> chart.to_dict()["layer"][0]["mark"]["type"]
     'bar'
     """
     colours = palette(theme, width=width, height=height)
-    source = read("compensation", "derived_compensation_gaps", "career_stages", "roles")
+    source = read("pay")
     amounts = _amounts(source)
     placed = [row for row in amounts if row["group"]]
-    # The name of a group stands as a row of its own above its rows.
+    # The name of a group is a row of its own above its rows.
     groups: dict[str, list[str]] = {}
     for row in placed:
         groups.setdefault(row["group"], [row["group"]]).append(row["place"])
     lines = [line for group in groups.values() for line in group]
     step = height / len(lines) if height else _STEP
-    steps = _steps(source, placed)
+    steps = _steps(placed, source.catalog.table("pay").field("stage").categories)
     return finish(
         _layers(amounts, steps, lines, step, colours),
         colours,
@@ -90,11 +102,10 @@ def compensation(
 
 
 def _amounts(source: Source) -> list[Row]:
-    """Add to each pay figure where it stands, and its amount in words."""
-    stages, roles = source.names("career_stages"), source.names("roles")
+    """Add to each pay figure where it is drawn, and its amount in words."""
     rows = []
-    for row in source.rows["compensation"]:
-        line = stages.get(row["career_stage_id"]) or roles.get(row["role_id"], "Role not stated")
+    for row in source.rows["pay"]:
+        line = _STAGES.get(row["stage"], row["stage"]) or row["role"] or "Role not stated"
         years, most = row["experience_min_years"], row["experience_max_years"]
         if years is not None:
             line += f", {years}+ years" if most is None else f", {years}\u2013{most} years"
@@ -102,16 +113,16 @@ def _amounts(source: Source) -> list[Row]:
         group = None
         if row["measure"]:
             measure = _MEASURES.get(row["measure"], row["measure"])
-            about = " ".join(str(part) for part in (row["country_code"], row["year"]) if part)
+            about = " ".join(str(part) for part in (row["country"], row["year"]) if part)
             group = f"{measure} ({row['statistic']})" + (f", {about}" if about else "")
         place = f"{group}{_WITHIN}{line}"
-        rows.append({**row, "group": group, "line": line, "place": place, "label": _label(row)})
+        rows.append({**row, "group": group, "who": line, "place": place, "label": _label(row)})
     return rows
 
 
 def _label(row: Row) -> str:
-    low, high = row["amount_min_usd"], row["amount_max_usd"]
-    text = f"${high:,}" if low in {None, high} else f"${low:,}\u2013{high:,}"
+    low, high = row["amount_min"], row["amount_max"]
+    text = _money(high, row) if low in {None, high} else f"{_money(low, row)}\u2013{high:,}"
     if row["period"]:
         text += f" a {row['period']}"
     if row["hedge"]:
@@ -119,24 +130,27 @@ def _label(row: Row) -> str:
     return f"Top end, role not stated: {text}" if row["statistic"] == "top_end" else text
 
 
-def _change(usd: float, percent: float) -> str:
-    return f"{'-' if usd < 0 else '+'}${abs(usd):,.0f} ({percent:+.1f} %)"
+def _money(amount: float, row: Row) -> str:
+    return f"{SIGNS.get(row['currency'], row['currency'] + ' ')}{amount:,.0f}"
 
 
-def _steps(source: Source, placed: list[Row]) -> list[Row]:
+def _steps(placed: list[Row], stages: Sequence[str]) -> list[Row]:
     """Return the step from each stage to the next, with the midpoints that it leads between."""
-    found = {row["compensation_id"]: row for row in placed}
     steps = []
-    for gap in source.rows["derived_compensation_gaps"]:
-        if gap["comparison"] != "stage_step":
-            continue
-        step = {**gap, "label": _change(gap["gap_midpoint_usd"], gap["gap_midpoint_percent"])}
-        for side in ("from", "to"):
-            row = found[gap[f"{side}_compensation_id"]]
-            step[f"{side}_line"], step[f"{side}_place"] = row["line"], row["place"]
-            step[f"{side}_usd"] = (row["amount_min_usd"] + row["amount_max_usd"]) / 2
-        step["between_usd"] = (step["from_usd"] + step["to_usd"]) / 2
-        steps.append(step)
+    for low, high in product(placed, placed):
+        alike = all(low[each] == high[each] for each in _ALIKE)
+        known = None not in {low["stage"], high["stage"], low["midpoint"], high["midpoint"]}
+        if alike and known and stages.index(high["stage"]) == stages.index(low["stage"]) + 1:
+            change = high["midpoint"] - low["midpoint"]
+            sign, share = "-" if change < 0 else "+", 100 * change / low["midpoint"]
+            steps.append(
+                {
+                    "from_line": low["who"], "from_place": low["place"], "from": low["midpoint"],
+                    "to_line": high["who"], "to_place": high["place"], "to": high["midpoint"],
+                    "between": (low["midpoint"] + high["midpoint"]) / 2,
+                    "label": f"{sign}{_money(abs(change), low)} ({share:+.1f} %)",
+                }
+            )  # fmt: skip
     return steps
 
 
@@ -150,36 +164,37 @@ def _layers(
     weight = alt.condition(heads, alt.value("bold"), alt.value("normal"))
     inner = f"peek(split(datum.label, '{_WITHIN}'))"
     names = name_axis(260, 10, labelExpr=inner, labelFontWeight=weight)
-    money = alt.Axis(title="Pay (US dollars)", format="$,d", tickCount=6)
+    (currency,) = {row["currency"] for row in amounts}
+    title = f"Pay ({CURRENCIES.get(currency, currency)})"
+    money = alt.Axis(title=title, format="," if currency != "USD" else "$,d", tickCount=6)
     measures = list(dict.fromkeys(row["measure"] for row in placed))
     hues = alt.Scale(domain=measures, range=[colours.first, colours.second, colours.third])
-    told = {"label": "US dollars", "compensation_id": "Record", "span_id": "Place in the source"}
-    rows = drawn(placed, line="Who", group="What", **told).encode(
+    told = {"label": "Pay", "pay_figure_id": "Record", "line": "Line of the source"}
+    rows = drawn(placed, who="Who", group="What", **told).encode(
         y=alt.Y("place:N", scale=alt.Scale(domain=lines), axis=names),
-        x=alt.X("amount_min_usd:Q", axis=money, scale=alt.Scale(zero=True)),
+        x=alt.X("amount_min:Q", axis=money, scale=alt.Scale(zero=True)),
     )
     hued = rows.encode(color=alt.Color("measure:N", scale=hues, legend=None))
-    bars = hued.transform_filter("datum.amount_min_usd < datum.amount_max_usd")
-    single = hued.transform_filter("datum.amount_min_usd == datum.amount_max_usd")
+    bars = hued.transform_filter("datum.amount_min < datum.amount_max")
+    single = hued.transform_filter("datum.amount_min == datum.amount_max")
     top_end = [row for row in amounts if not row["group"]]
-    top = drawn(top_end, **told).encode(x="amount_max_usd:Q")
-    between = {"from_line": "From", "to_line": "To", "label": "Between midpoints (US dollars)"}
-    how = {"formula": "Method", "derived_compensation_gap_id": "Record"}
-    derived = drawn(steps, **between, **how)
+    top = drawn(top_end, **told).encode(x="amount_max:Q")
+    between = {"from_line": "From", "to_line": "To", "label": "Between midpoints"}
+    derived = drawn(steps, **between)
     path = derived.mark_rule(color=colours.ink, strokeDash=[3, 3])
     edge: dict[str, Any] = {"fill": colours.background, "stroke": colours.ink}
     diamond = derived.mark_point(shape="diamond", size=60, opacity=1, **edge)
-    change = derived.encode(x="between_usd:Q", y="to_place:N")
+    change = derived.encode(x="between:Q", y="to_place:N")
     looks = {"fontSize": 10.5, "fontStyle": "italic", "color": colours.muted}
     return [
-        bars.mark_bar(height=14, cornerRadius=2).encode(x2="amount_max_usd:Q"),
+        bars.mark_bar(height=14, cornerRadius=2).encode(x2="amount_max:Q"),
         top.mark_rule(color=colours.ink, strokeWidth=1.5),
         labels(top, dx=6, y=step / 2),
         dots(single),
-        labels(rows, dx=9).encode(x="amount_max_usd:Q"),
-        path.encode(x="from_usd:Q", x2="to_usd:Q", y="from_place:N", y2="to_place:N"),
-        diamond.encode(x="from_usd:Q", y="from_place:N"),
-        diamond.encode(x="to_usd:Q", y="to_place:N"),
+        labels(rows, dx=9).encode(x="amount_max:Q"),
+        path.encode(x="from:Q", x2="to:Q", y="from_place:N", y2="to_place:N"),
+        diamond.encode(x="from:Q", y="from_place:N"),
+        diamond.encode(x="to:Q", y="to_place:N"),
         labels(change, dx=26, dy=-step / 2, **looks),
     ]
 
@@ -187,11 +202,11 @@ def _layers(
 def _description(amounts: list[Row], steps: list[Row]) -> str:
     """Say in words what is drawn, for those who do not see it."""
     said = [
-        f"{row['label']} for {row['line']}, {row['group']}" if row["group"] else row["label"]
+        f"{row['label']} for {row['who']}, {row['group']}" if row["group"] else row["label"]
         for row in amounts
     ]
     grown = [f"{step['from_line']} to {step['to_line']}: {step['label']}" for step in steps]
     return (
-        f"Pay in US dollars. {'; '.join(said)}. "
+        f"Pay. {'; '.join(said)}. "
         f"Derived distances between the midpoints of the bands: {'; '.join(grown)}."
     )

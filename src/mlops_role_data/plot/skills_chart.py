@@ -20,9 +20,8 @@ def skills(
 ) -> alt.LayerChart:
     """Draw the skills that are mentioned most, with the strongest level asked of each.
 
-    Both figures are derived, in the table ``derived_skill_frequency``: mentions are counted in
-    ``skill_mentions``, and the strongest level is the highest, in the order of the vocabulary, of
-    those that the mentions state. A bar is the darker (on a dark page: the lighter) the stronger
+    Both figures are in the table ``skill_profile``: how many places mention the skill, and the
+    highest level that is asked for. A bar is the darker (on a dark page: the lighter) the stronger
     the level, and the label says it too.
 
     Parameters
@@ -61,11 +60,10 @@ def skills(
     colours = palette(theme, width=width, height=height)
     if limit < 1:
         raise QueryError(f"the limit is {limit}, but must be 1 or more")
-    source = read("derived_skill_frequency", "skills")
+    source = read("skill_profile")
     rows = _rows(source)
     shown = rows[:limit]
-    table = source.catalog.table("derived_skill_frequency")
-    levels = table.field("strongest_proficiency_level").categories
+    levels = source.catalog.table("skill_profile").field("strongest_level").categories
     said = [f"{row['skill']} {row['mentions']} ({row['level']})" for row in shown]
     return finish(
         _layers(shown, list(levels), colours),
@@ -79,11 +77,10 @@ def skills(
 
 
 def _rows(source: Source) -> list[Row]:
-    names = source.names("skills")
     rows = [
         {column: row[column] for column in ("skill_id", "mentions", "sections")}
-        | {"skill": names[row["skill_id"]], "level": row["strongest_proficiency_level"] or _NONE}
-        for row in source.rows["derived_skill_frequency"]
+        | {"skill": row["label"], "level": row["strongest_level"] or _NONE}
+        for row in source.rows["skill_profile"]
     ]
     # sorted() keeps the published order among equals.
     return sorted(rows, key=lambda row: -int(row["mentions"]))

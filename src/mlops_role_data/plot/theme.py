@@ -23,6 +23,9 @@ Theme = Literal["light", "dark"]
 FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 _SIZE = 11.5
 _SMALLEST, _LARGEST = 300, 4000
+# A currency that is not among these is shown by its code.
+CURRENCIES = {"USD": "US dollars", "EUR": "euros", "GBP": "pounds"}
+SIGNS = {"USD": "$", "EUR": "\u20ac", "GBP": "\u00a3"}
 
 
 class Palette:
@@ -73,7 +76,7 @@ def drawn(rows: Sequence[Row], **titles: str) -> alt.Chart:
     told = []
     for column, title in titles.items():
         kind = "Q" if any(isinstance(row[column], int | float) for row in rows) else "N"
-        form = ",.0f" if column.endswith("_usd") else alt.Undefined
+        form = ",.0f" if column == "value" else alt.Undefined
         told.append(alt.Tooltip(f"{column}:{kind}", title=title, format=form))
     return alt.Chart(alt.InlineData(values=list(rows))).encode(tooltip=told)
 
