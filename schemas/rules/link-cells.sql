@@ -3,7 +3,7 @@
 WITH links AS (
     SELECT
         taxonomy_links.*,
-        match_relation <> 'no_match' AS matches,
+        match_relation NOT IN ('no_match', 'not_looked_up') AS matches,
         uri_base,
         CASE
             WHEN taxonomy_id = 'onet' AND external_kind = 'occupation' THEN '[0-9]{2}-[0-9]{4}\.[0-9]{2}'
@@ -40,7 +40,7 @@ faults AS (
         'no_match says which names were looked up: fill in the cell'
     )
     FROM links
-    WHERE matches = (labels_tried IS NOT NULL)
+    WHERE matches = (labels_tried IS NOT NULL) AND match_relation <> 'not_looked_up'
     UNION ALL
     SELECT _row, 'matched_label', 'no_match has no matching name: empty the cell'
     FROM links
@@ -52,7 +52,7 @@ faults AS (
     UNION ALL
     SELECT _row, 'match_reason', match_relation || ' needs a reason: say why, and why the match is no closer'
     FROM links
-    WHERE match_relation <> 'exactMatch' AND match_reason IS NULL
+    WHERE match_relation NOT IN ('exactMatch', 'not_looked_up') AND match_reason IS NULL
     UNION ALL
     SELECT _row, 'external_kind', taxonomy_id || ' has no concepts of kind ' || external_kind || ': correct it'
     FROM links
