@@ -8,7 +8,7 @@ stray quotes, padding), so the checks before it only serve to name the fault and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 from mlops_role_data._release.catalog import Table
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
 from mlops_role_data.pipeline.raw_csv.cells import convert
-from mlops_role_data.pipeline.raw_csv.lines import Records, parse
+from mlops_role_data.pipeline.raw_csv.lines import Fault, Records, parse
 from mlops_role_data.pipeline.report.problems import Problem, explain
 
 # What a problem shows unless it is told: the cell that it is about
@@ -108,24 +108,26 @@ def read_table(path: Path, schema: Table, file: str) -> RawTable:
     RawTable
         Never an exception for bad content: every fault is in ``problems``.
     """
+    data = b""
     try:
         data = path.read_bytes()
+        records = parse(data)
+    except FileNotFoundError:
+        records = Records(faults=[Fault("missing-file", 0, "the file does not exist: add it")])
     except OSError as error:
-        raw = _assemble(path, schema, file, Records())
-        rule, message = "unreadable-file", f"the file cannot be read: {error.strerror}"
-        if isinstance(error, FileNotFoundError):
-            rule, message = "missing-file", "the file does not exist: add it"
-        raw.problems.append(_form_problem(raw, rule, None, message))
-        return raw
-    records = parse(data)
+        fault = Fault("unreadable-file", 0, f"the file cannot be read: {error.strerror}")
+        records = Records(faults=[fault])
     raw = _assemble(path, schema, file, records)
     if not raw.problems and (line := _first_not_canonical(data, records)):
         raw.problems.append(_form_problem(raw, "canonical", line, _NOT_CANONICAL))
     return raw
 
 
-def _form_problem(raw: RawTable, rule: str, line: int | None, message: str) -> Problem:
-    return Problem(raw.schema.name, raw.file, line, None, rule, None, message, ("reader",))
+def _form_problem(
+    raw: RawTable, rule: str, line: int, message: str, column: str | None = None
+) -> Problem:
+    table, file, field = raw.schema.name, raw.file, column or None
+    return Problem(table, file, line or None, field, rule, column, message, ("reader",))
 
 
 def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTable:
@@ -143,8 +145,7 @@ def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTabl
         if fault.refuses:
             raw.refused.setdefault(fault.line, problem)
     for column, message in _header_faults(header, schema) if header else ():
-        problem = _form_problem(raw, "header", records.header_line, message)
-        raw.problems.append(replace(problem, field=column or None, value=column))
+        raw.problems.append(_form_problem(raw, "header", records.header_line, message, column))
     for name, indices in raw.bad.items():
         for index in indices:
             value = text[name][index].as_py()
