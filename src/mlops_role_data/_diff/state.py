@@ -27,13 +27,19 @@ _PARTED = {"constraints", "groups"}
 
 @dataclass
 class TableState:
-    """One table of a release."""
+    """One table of a release.
+
+    Attributes
+    ----------
+    properties
+        Of the schema by name, and of the file as ``resource.NAME``.
+    columns
+        What is said of each column, in order; parts of its constraints as ``constraints.NAME``.
+    """
 
     name: str
     properties: dict[str, Any]
-    """Of the schema by name, and of the file as ``resource.NAME``."""
     columns: dict[str, dict[str, Any]]
-    """What is said of each column, in order; parts of its constraints as ``constraints.NAME``."""
     rows: list[Row]
     hash: str = field(default="", compare=False)
 

@@ -12,23 +12,29 @@ from mlops_role_data._release.dictionary import dictionary
 from mlops_role_data._release.release import Release, read_release
 from mlops_role_data.errors import DataPackageError, ExportError
 
+# None, or what the type of the column is in Python
 Cell = Any
-"""None, or what the type of the column is in Python."""
 
+# What a data dictionary says about a column
 COLUMNS = ("column", "type", "unit", "title", "description", "example", "constraints", "reference")
-"""What a data dictionary says about a column."""
 
 
 @dataclass(frozen=True)
 class ExportTable:
-    """One table with its rows, in the published order."""
+    """One table with its rows, in the published order.
+
+    Attributes
+    ----------
+    foreign_keys
+        Those whose tables are exported as well.
+    resource
+        The published entry, its schema without the foreign keys that lead out of the export.
+    """
 
     table: Table
     rows: Sequence[Mapping[str, Cell]]
     foreign_keys: tuple[ForeignKey, ...]
-    """Those whose tables are exported as well."""
     resource: Mapping[str, Any]
-    """The published entry, its schema without the foreign keys that lead out of the export."""
 
     @property
     def name(self) -> str:

@@ -44,16 +44,23 @@ class Fault:
 
 @dataclass
 class Records:
-    """A CSV file's records, as far as it has any."""
+    """A CSV file's records, as far as it has any.
+
+    Attributes
+    ----------
+    rows
+        The records behind the header that have as many cells as it.
+    lines
+        The line on which each of `rows` begins.
+    starts
+        The line on which each record begins for a parser that forgives, the header included.
+    """
 
     header: tuple[str, ...] = ()
     header_line: int = 1
     rows: list[list[str]] = field(default_factory=list)
-    """The records behind the header that have as many cells as it."""
     lines: list[int] = field(default_factory=list)
-    """The line on which each of `rows` begins."""
     starts: list[int] = field(default_factory=list)
-    """The line on which each record begins for a parser that forgives, the header included."""
     faults: list[Fault] = field(default_factory=list)
 
 
