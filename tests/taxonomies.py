@@ -69,3 +69,12 @@ def no_match(record: str, labels: str, **cells: Any) -> dict[str, Any]:
     """Return a row of taxonomy_links that says which names were looked up and not found."""
     bare = {"external_kind": None, "external_id": None, "external_label": None}
     return link(record, match_relation="no_match", labels_tried=labels, **bare, **cells)
+
+
+def as_read(row: dict[str, Any]) -> dict[str, Any]:
+    """Give a row of taxonomy_links as it is read, under the keys that do not depend on a schema."""
+    other = {"taxonomy_link_id": "link", "taxonomy_id": "taxonomy", "table_name": "table"}
+    other |= {"record_id": "record", "match_relation": "relation", "match_reason": "reason"}
+    versions = {each["taxonomy_id"]: each["version"] for each in TAXONOMIES}
+    cells = {other.get(name, name): cell for name, cell in row.items()}
+    return {"version": versions.get(row["taxonomy_id"]), **cells}

@@ -21,7 +21,7 @@ from taxonomies import (
     ONET_OCCUPATIONS,
     ONET_TECHNOLOGY,
     ONET_TITLES,
-    TAXONOMIES,
+    as_read,
     link,
     no_match,
     write,
@@ -50,7 +50,7 @@ def after(tmp_path: Path) -> Path:
 
 
 def check(folder: Path, *links: Row) -> list[Row]:
-    return check_links(TAXONOMIES, links, read_extracts(folder))
+    return check_links([*map(as_read, links)], read_extracts(folder))
 
 
 def outcome(folder: Path, one: Row, *others: Row) -> tuple[str, str | None, str | None]:
@@ -218,14 +218,14 @@ def raw(table: str) -> list[dict[str, Any]]:
 
 def test_every_real_link_is_found_under_exactly_its_label(extracts: Path) -> None:
     links = raw("taxonomy_links")
-    found = check_links(raw("taxonomies"), links, read_extracts(extracts))
+    found = check(extracts, *links)
     assert len(found) == len(links)
     assert {row["compared_version"] for row in found} == {
         row["version"] for row in raw("taxonomies")
     }
     assert Counter(row["status"] for row in found) == {"holds": len(links)}
     kept_back = [{**link, "labels_rejected": None} for link in links if link["labels_rejected"]]
-    told = check_links(raw("taxonomies"), kept_back, read_extracts(extracts))
+    told = check(extracts, *kept_back)
     # What was set aside does stand there.
     assert kept_back
     assert {row["status"] for row in told} == {"found"}

@@ -64,10 +64,10 @@ class Made:
 
     def state(self) -> ReleaseState:
         """Give what is compared, without writing files."""
-        tables = [
-            table_state({"name": name, "schema": schema, **_FILE}, self.rows[name])
+        tables = {
+            name: table_state({"name": name, "schema": schema, **_FILE}, self.rows[name])
             for name, schema in self.schemas.items()
-        ]
+        }
         return ReleaseState(flat(self.package), tables)
 
     def publish(self, folder: Path) -> Path:

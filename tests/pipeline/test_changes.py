@@ -15,7 +15,7 @@ from mlops_role_data._diff.bump import BUMPS
 from mlops_role_data._diff.change import Kind, Level
 from mlops_role_data._diff.compare import compare
 from mlops_role_data._diff.state import ReleaseState
-from mlops_role_data._diff.table import as_table, schema
+from mlops_role_data._diff.frame import as_table, schema
 from mlops_role_data.pipeline.schema.closed_subset import parse_schema
 from pipeline.releases import Made
 
@@ -30,7 +30,7 @@ def published() -> ReleaseState:
 
 def test_one_edited_cell_of_the_real_data_is_one_change(published: ReleaseState) -> None:
     new = copy.deepcopy(published)
-    pay = new.by_name()["pay_figures"]
+    pay = new.tables["pay_figures"]
     row = next(row for row in pay.rows if row["pay_figure_id"] == "base-entry")
     row["amount_min"] += 1000
     table = as_table(compare(published, new))

@@ -56,7 +56,7 @@ def test_a_revision_is_read_without_a_checkout(tmp_path: Path) -> None:
     before = repository.git("status", "--porcelain")
     old = ReleaseState.read("v1.0.0", repository.root)
     assert old == ReleaseState.read("HEAD~1", repository.root / "build")
-    assert old.by_name()["roles"].rows == Made().rows["roles"]
+    assert old.tables["roles"].rows == Made().rows["roles"]
     assert ReleaseState.read("HEAD", repository.root) == new.state()
     assert repository.git("status", "--porcelain") == before == ""
 
@@ -210,7 +210,7 @@ def test_rows_of_one_key_are_refused(tmp_path: Path) -> None:
 def test_an_infinite_number_is_refused_and_nan_is_a_null() -> None:
     made = Made()
     made.rows["pay"][0]["rate"] = float("nan")
-    assert made.state().by_name()["pay"].rows[0]["rate"] is None
+    assert made.state().tables["pay"].rows[0]["rate"] is None
     made.rows["pay"][0]["rate"] = float("inf")
     with pytest.raises(DataPackageError, match="inf"):
         made.state()

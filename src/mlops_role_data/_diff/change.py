@@ -12,27 +12,38 @@ Kind = Literal["added", "removed", "renamed", "changed", "moved", "rewritten"]
 
 @dataclass(frozen=True)
 class Change:
-    """One change; which members are set depends on the level and the kind."""
+    """One change; which members are set depends on the level and the kind.
+
+    Attributes
+    ----------
+    record
+        The row's key, by column.
+    place
+        Where the table, column or row stands in NEW, counted from 1, if it was put there.
+    """
 
     level: Level
     kind: Kind
     table: str | None = None
     column: str | None = None
     record: Mapping[str, Any] | None = None
-    """The row's key, by column."""
     property: str | None = None
     place: int | None = None
-    """Where the table, column or row stands in NEW, counted from 1, if it was put there."""
     old: Any = None
     new: Any = None
 
 
 @dataclass(frozen=True)
 class Diff:
-    """All that changed between two releases; false if nothing did."""
+    """All that changed between two releases; false if nothing did.
+
+    Attributes
+    ----------
+    old
+        OLD's version.
+    """
 
     old: str
-    """OLD's version."""
     new: str
     changes: tuple[Change, ...]
 

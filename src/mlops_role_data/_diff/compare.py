@@ -43,12 +43,11 @@ def compare(old: ReleaseState, new: ReleaseState) -> Diff:
 
 def _release(old: ReleaseState, new: ReleaseState) -> Iterator[Change]:
     yield from _properties(Change("package", "changed"), old.properties, new.properties)
-    before, after = old.by_name(), new.by_name()
-    names = match.renamed_tables(before, after)
-    definitions = {name: _definition(table) for name, table in before.items()}
-    yield from _names(Change("table", "changed"), definitions, [*after], names)
-    before = {names.get(name, name): table for name, table in before.items()}
-    for place, table in enumerate(new.tables, 1):
+    names = match.renamed_tables(old.tables, new.tables)
+    definitions = {name: _definition(table) for name, table in old.tables.items()}
+    yield from _names(Change("table", "changed"), definitions, [*new.tables], names)
+    before = {names.get(name, name): table for name, table in old.tables.items()}
+    for place, table in enumerate(new.tables.values(), 1):
         source = before.get(table.name)
         if source is None:
             yield Change("table", "added", table.name, place=place, new=_definition(table))

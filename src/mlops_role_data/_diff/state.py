@@ -15,7 +15,6 @@ from typing import Any
 
 from mlops_role_data._diff.sources import FILE_LIMIT, open_folder
 from mlops_role_data._release.parquet import parse
-from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data._release.release import Release, _read_catalog
 from mlops_role_data.errors import DataPackageError
 
@@ -28,13 +27,19 @@ _PARTED = {"constraints", "groups"}
 
 @dataclass
 class TableState:
-    """One table of a release."""
+    """One table of a release.
+
+    Attributes
+    ----------
+    properties
+        Of the schema by name, and of the file as ``resource.NAME``.
+    columns
+        What is said of each column, in order; parts of its constraints as ``constraints.NAME``.
+    """
 
     name: str
     properties: dict[str, Any]
-    """Of the schema by name, and of the file as ``resource.NAME``."""
     columns: dict[str, dict[str, Any]]
-    """What is said of each column, in order; parts of its constraints as ``constraints.NAME``."""
     rows: list[Row]
     hash: str = field(default="", compare=False)
 
@@ -54,16 +59,12 @@ class ReleaseState:
     """One release, as it is compared."""
 
     properties: dict[str, Any]
-    tables: list[TableState]
+    tables: dict[str, TableState]
 
     @property
     def version(self) -> str:
         """Return the release's version."""
         return str(self.properties["version"])
-
-    def by_name(self) -> dict[str, TableState]:
-        """Return the tables by name."""
-        return {table.name: table for table in self.tables}
 
     @classmethod
     def read(cls, name: str | Path, repository: Path | None = None) -> ReleaseState:
@@ -76,17 +77,16 @@ class ReleaseState:
         """
         with open_folder(str(name), repository) as folder:
             release = Release(_read_catalog(folder), folder)
-            package = json.loads(folder.read(DESCRIPTOR, FILE_LIMIT))
-            tables = []
-            for table, resource in zip(release.catalog, package["resources"], strict=True):
+            tables = {}
+            for table in release.catalog:
                 if table.size_bytes > FILE_LIMIT:
                     raise DataPackageError(
                         f"{table.path} is said to have {table.size_bytes} bytes, and at most "
                         f"{FILE_LIMIT} are read. Compare releases of this project."
                     )
-                content = release.read(table, verify=True)
-                tables.append(table_state(resource, parse(content, table).to_pylist()))
-        properties = {key: value for key, value in package.items() if key != "resources"}
+                rows = parse(release.read(table, verify=True), table).to_pylist()
+                tables[table.name] = table_state(table.resource, rows)
+        properties = {**release.catalog.properties}
         if release.catalog.descriptions:
             # What they say follows from the rest, so with every change their hashes change.
             properties["descriptions"] = sorted(each.file for each in release.catalog.descriptions)

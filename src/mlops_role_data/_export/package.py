@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,27 +9,32 @@ from typing import Any
 
 from mlops_role_data._release.catalog import ForeignKey, Table
 from mlops_role_data._release.dictionary import dictionary
-from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data._release.release import Release, read_release
 from mlops_role_data.errors import DataPackageError, ExportError
 
+# None, or what the type of the column is in Python
 Cell = Any
-"""None, or what the type of the column is in Python."""
 
+# What a data dictionary says about a column
 COLUMNS = ("column", "type", "unit", "title", "description", "example", "constraints", "reference")
-"""What a data dictionary says about a column."""
 
 
 @dataclass(frozen=True)
 class ExportTable:
-    """One table with its rows, in the published order."""
+    """One table with its rows, in the published order.
+
+    Attributes
+    ----------
+    foreign_keys
+        Those whose tables are exported as well.
+    resource
+        The published entry, its schema without the foreign keys that lead out of the export.
+    """
 
     table: Table
     rows: Sequence[Mapping[str, Cell]]
     foreign_keys: tuple[ForeignKey, ...]
-    """Those whose tables are exported as well."""
     resource: Mapping[str, Any]
-    """The published entry, its schema without the foreign keys that lead out of the export."""
 
     @property
     def name(self) -> str:
@@ -83,28 +87,26 @@ def read_package(names: Sequence[str] | None = None) -> Package:
 
     def read(release: Release) -> Package:
         chosen = {release.catalog.table(name).name for name in names or release.catalog.tables}
-        # The catalog keeps no entry of a table as it is published.
-        about = json.loads(release.folder.read(DESCRIPTOR, 32 << 20))
-        # An export has files of its own.
-        about.pop("descriptions", None)
-        resources = [each for each in about.pop("resources") if each["name"] in chosen]
-        return Package(about, [_read_table(release, each, chosen) for each in resources])
+        tables = [each for each in release.catalog if each.name in chosen]
+        return Package(
+            release.catalog.properties, [_read_table(release, each, chosen) for each in tables]
+        )
 
     return read_release(read)
 
 
-def _read_table(release: Release, resource: dict[str, Any], chosen: set[str]) -> ExportTable:
+def _read_table(release: Release, table: Table, chosen: Collection[str]) -> ExportTable:
     from mlops_role_data._release.parquet import parse
 
-    table = release.catalog.table(resource["name"])
     data = parse(release.read(table, verify=True), table).to_pylist()
     rows = [{column: _cell(cell) for column, cell in row.items()} for row in data]
-    schema = resource["schema"]
-    stated = [(key, key["reference"].get("resource")) for key in schema.pop("foreignKeys", ())]
-    if kept := [key for key, other in stated if (other or table.name) in chosen]:
-        schema["foreignKeys"] = kept
-    keys = tuple(key for key in table.foreign_keys if key.resource in chosen)
-    found = ExportTable(table, rows, keys, resource)
+    schema = {key: value for key, value in table.descriptor.items() if key != "foreignKeys"}
+    stated = zip(table.descriptor.get("foreignKeys", ()), table.foreign_keys, strict=True)
+    kept = [(said, key) for said, key in stated if key.resource in chosen]
+    if kept:
+        schema["foreignKeys"] = [said for said, _ in kept]
+    keys = tuple(key for _, key in kept)
+    found = ExportTable(table, rows, keys, {**table.resource, "schema": schema})
     infinite = "an infinite number, which has no form in an export. Correct the cell."
     found.refuse([math.inf, -math.inf], infinite)
     return found

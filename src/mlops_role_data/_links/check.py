@@ -42,23 +42,18 @@ def check_folder(folder: Path) -> list[Row]:
 
     def compare(records: Records) -> list[Row]:
         found = link_table(records.catalog)
-        if found is None:
-            return []
-        taxonomies = [record.row for record in records.of(found.taxonomies.name)]
-        return check_links(taxonomies, found.links(records), extracts)
+        return check_links(found.links(records), extracts) if found else []
 
     return read_records(compare)
 
 
-def check_links(
-    taxonomies: Iterable[Row], links: Sequence[Row], extracts: Iterable[Extract]
-) -> list[Row]:
+def check_links(links: Sequence[Row], extracts: Iterable[Extract]) -> list[Row]:
     """Look each link up in each extract of its taxonomy.
 
     Parameters
     ----------
-    taxonomies, links
-        Rows of these two tables.
+    links
+        As :meth:`LinkTable.links` returns them.
     extracts
         What to compare them with.
 
@@ -72,11 +67,10 @@ def check_links(
         not found before is there: one that was looked up, and not rejected for its other meaning);
         ``not_compared`` (the extract has no concept of this kind).
     """
-    recorded = {row["taxonomy_id"]: row["version"] for row in taxonomies}
     return [
         {
-            "taxonomy_link_id": link["taxonomy_link_id"],
-            "recorded_version": recorded[extract.taxonomy],
+            "taxonomy_link_id": link["link"],
+            "recorded_version": link["version"],
             "compared_version": extract.version,
             "external_id": link["external_id"],
             "external_label": link["external_label"],
@@ -84,7 +78,7 @@ def check_links(
         }
         for extract in extracts
         for link in links
-        if link["taxonomy_id"] == extract.taxonomy
+        if link["taxonomy"] == extract.taxonomy
     ]
 
 
@@ -94,7 +88,7 @@ def changed(rows: Iterable[Row]) -> list[Row]:
 
 
 def _outcome(link: Row, extract: Extract, links: Sequence[Row]) -> Row:
-    if link["match_relation"] == NO_MATCH:
+    if link["relation"] == NO_MATCH:
         return _not_found(link, extract, links)
     kind, label, spelling = link["external_kind"], link["external_label"], link["matched_label"]
     concepts = extract.concepts.get(kind, [])
@@ -116,7 +110,7 @@ def _outcome(link: Row, extract: Extract, links: Sequence[Row]) -> Row:
 
 def _not_found(link: Row, extract: Extract, links: Sequence[Row]) -> Row:
     """Look for the names that were looked up and not found, but for those with another meaning."""
-    others = {each["external_kind"] for each in links if each["table_name"] != link["table_name"]}
+    others = {each["external_kind"] for each in links if each["table"] != link["table"]}
     kinds = [kind for kind in extract.concepts if kind not in others]
     if not kinds:
         return _told(NOT_COMPARED)

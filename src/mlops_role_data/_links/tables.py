@@ -8,25 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mlops_role_data._release.catalog import Catalog, FieldType, Table
+from mlops_role_data._release.catalog import Catalog, Table
 from mlops_role_data._release.records import Record, Records, Row
 
-# The keys of a link in this package, by the semantics of its column
-_KEYS = {
-    "relation": "match_relation", "conceptKind": "external_kind", "conceptId": "external_id",
-    "conceptLabel": "external_label", "matchBasis": "basis", "matchedLabel": "matched_label",
-    "matchReason": "match_reason", "labelsTried": "labels_tried",
-    "labelsRejected": "labels_rejected",
+# What is said of a link, by the semantics of the columns that say it
+_SAID = {
+    "relation": "relation", "external_id": "conceptId", "external_label": "conceptLabel",
+    "basis": "matchBasis", "matched_label": "matchedLabel", "reason": "matchReason",
+    "labels_tried": "labelsTried", "labels_rejected": "labelsRejected",
 }  # fmt: skip
-
-
-LINK_COLUMNS: dict[str, FieldType] = dict.fromkeys(
-    (
-        "table", "record", "link", "taxonomy", "version", "relation", "external_id",
-        "external_label", "basis", "matched_label", "reason", "labels_tried", "labels_rejected",
-    ),
-    "string",
-)  # fmt: skip
+LINK_COLUMNS = ("table", "record", "link", "taxonomy", "version", *_SAID)
+_KEYS = {**_SAID, "external_kind": "conceptKind"}
 
 
 class LinkTable(NamedTuple):
@@ -39,26 +31,23 @@ class LinkTable(NamedTuple):
     columns: Mapping[str, str]  # by the semantics that the schema declares
 
     def links(self, records: Records) -> list[Row]:
-        """Return the links under fixed keys, whatever their columns are called."""
-        return [self.link(each) for each in records.of(self.table.name)]
-
-    def link(self, record: Record) -> Row:
-        """Return one link under fixed keys."""
-        row = record.row
-        return {
-            "taxonomy_link_id": record.id,
-            "taxonomy_id": row[self.taxonomy],
-            "table_name": row[self.key[0]],
-            "record_id": row[self.key[1]],
-            **{key: row[self.columns[semantics]] for semantics, key in _KEYS.items()},
-        }
+        """Return the links under fixed keys, with the version of their taxonomy."""
+        versions = {each.id: each.row["version"] for each in records.of(self.taxonomies.name)}
+        columns = {"taxonomy": self.taxonomy, "table": self.key[0], "record": self.key[1]}
+        columns |= {name: self.columns[semantics] for name, semantics in _KEYS.items()}
+        return [
+            {name: row[column] for name, column in columns.items()}
+            | {"link": link.id, "version": versions[row[self.taxonomy]]}
+            for link in records.of(self.table.name)
+            for row in [link.row]
+        ]
 
 
 def link_table(catalog: Catalog) -> LinkTable | None:
     """Find the table of links: it has a polymorphic key and all columns of a link."""
     for table in catalog:
         columns = {field.semantics or "": field.name for field in table.fields}
-        if table.polymorphic_key and table.foreign_keys and columns.keys() >= _KEYS.keys():
+        if table.polymorphic_key and table.foreign_keys and columns.keys() >= {*_KEYS.values()}:
             key = table.foreign_keys[0]
             taxonomies = catalog.table(key.resource)
             return LinkTable(table, table.polymorphic_key, taxonomies, key.fields[0], columns)
@@ -70,37 +59,26 @@ def trace_links(records: Records, record: Record) -> list[Row]:
     found = link_table(records.catalog)
     if found is None:
         return []
-    taxonomies = {each.id: each for each in records.of(found.taxonomies.name)}
+    about = {"table": record.table.name, "record": record.id}
+    taxonomies = {each.id: records.label(each) for each in records.of(found.taxonomies.name)}
     return [
-        {
-            **link,
-            "table": record.table.name,
-            "record": record.id,
-            "link": link["taxonomy_link_id"],
-            "taxonomy": records.label(taxonomies[link["taxonomy_id"]]),
-            "version": taxonomies[link["taxonomy_id"]].row["version"],
-            "relation": link["match_relation"],
-            "reason": link["match_reason"],
-        }
+        {**link, **about, "taxonomy": taxonomies[link["taxonomy"]]}
         for link in _links_of(found, records, record)
     ]
 
 
 def _links_of(found: LinkTable, records: Records, record: Record) -> list[Row]:
-    if record.table.name == found.table.name:
-        return [found.link(record)]
     links = found.links(records)
-    if record.table.name == found.taxonomies.name:
-        return [each for each in links if each["taxonomy_id"] == record.id]
+    own = {found.table.name: "link", found.taxonomies.name: "taxonomy"}
+    if key := own.get(record.table.name):
+        return [each for each in links if each[key] == record.id]
     # another table of links: what a taxonomy says of the records that it refers to
     found_ids = {
-        (target.key, value)
+        (*target.key, value)
         for _, target in records.targets(record)
         for _, each in records.referrers(target, [record.table])
         for value in each.row.values()
     }
     return [
-        each
-        for each in links
-        if ((each["table_name"], each["record_id"]), each["external_id"]) in found_ids
+        each for each in links if (each["table"], each["record"], each["external_id"]) in found_ids
     ]

@@ -130,9 +130,12 @@ class Table(Schema, frozen=True, kw_only=True, dict=True):
     ----------
     descriptor
         The schema as its JSON has it.
+    resource
+        Its entry in the published descriptor, as the JSON has it.
     """
 
     descriptor: Mapping[str, Any]
+    resource: Mapping[str, Any] = {}
     path: Path | None = None
     hash: str = ""
     content_hash: str = ""

@@ -92,7 +92,7 @@ def parse(content: bytes, folder: Path) -> Catalog:
         if schema.name != resource.name:
             raise _refusal(at, f"the schema must be named {resource.name!r}", schema.name)
         published = {name: getattr(resource, name) for name in _PUBLISHED}
-        published["path"] = folder / resource.file
+        published |= {"path": folder / resource.file, "resource": said}
         tables[schema.name] = Table.from_schema(said["schema"], schema, **published)
     for table in tables.values():
         _check_columns(table, tables, f"{where}: table {table.name}")

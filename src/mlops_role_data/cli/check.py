@@ -111,7 +111,7 @@ def diff(old: str, new: str, form: str, *, exit_code: bool) -> bool:
     """
     from mlops_role_data._diff import show as diff_show
     from mlops_role_data._diff.compare import diff as compare
-    from mlops_role_data._diff.table import as_table
+    from mlops_role_data._diff.frame import as_table
 
     found = compare(old, new)
     if form == "json":

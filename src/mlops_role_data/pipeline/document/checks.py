@@ -89,9 +89,9 @@ def _shown(text: str) -> str:
     return repr(" ".join(some) + (" ..." if len(text.split()) > len(some) else ""))
 
 
+# What is checked where the words of the document's language are known
 CHECKS: tuple[Callable[[Source], Iterator[Problem]], ...] = (
     _cuts, cells.evidence, booked.booked_figures, booked.booked_names, booked.booked_hedges,
     booked.negations, cells.choice_words, cells.order_printed, cells.printed_values,
     cells.short_forms, cells.own_words,
 )  # fmt: skip
-"""What is checked where the words of the document's language are known."""

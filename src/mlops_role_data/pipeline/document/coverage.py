@@ -16,14 +16,20 @@ from mlops_role_data.pipeline.report.problems import Problem
 
 @dataclass(frozen=True)
 class Coverage:
-    """What share of a document stands in the ledger, and what of that is booked."""
+    """What share of a document stands in the ledger, and what of that is booked.
+
+    Attributes
+    ----------
+    in_spans
+        Characters in exactly one span.
+    marks
+        White space, bullet marks and list numbers between the spans.
+    """
 
     document_id: str
     characters: int
     in_spans: int
-    """Characters in exactly one span."""
     marks: int
-    """White space, bullet marks and list numbers between the spans."""
     spans: int
     digests_held: int
     roles: dict[str, int]

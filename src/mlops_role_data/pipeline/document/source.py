@@ -28,23 +28,33 @@ Place = tuple[str, int | None, str | None]
 
 
 class Cell(NamedTuple):
-    """A cell that the document is to prove."""
+    """A cell that the document is to prove.
+
+    Attributes
+    ----------
+    span_id
+        The span that the row cites; None in a table that cites none.
+    """
 
     place: Place
     table: Table
     field: Field
     span_id: str | None
-    """The span that the row cites; None in a table that cites none."""
     value: Any
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document at hand, and the ledger's rows about it."""
+    """A document at hand, and the ledger's rows about it.
+
+    Attributes
+    ----------
+    index
+        Which row of ``documents`` describes it.
+    """
 
     data: Dataset
     index: int
-    """Which row of ``documents`` describes it."""
     text: str
 
     @cached_property

@@ -9,28 +9,41 @@ from mlops_role_data.pipeline.report.problems import Problem
 
 
 class Task(NamedTuple):
-    """A file to be judged, and what it refers to."""
+    """A file to be judged, and what it refers to.
+
+    Attributes
+    ----------
+    schema
+        The table's schema, with those foreign keys that can be followed.
+    referred
+        By table referred to, its key columns: each row once.
+    """
 
     schema: Mapping[str, Any]
-    """The table's schema, with those foreign keys that can be followed."""
     folder: str
     file: str
     referred: Mapping[str, Mapping[str, Sequence[str]]]
-    """By table referred to, its key columns: each row once."""
 
 
 class Finding(NamedTuple):
-    """What a judge found, in the terms of all judges."""
+    """What a judge found, in the terms of all judges.
+
+    Attributes
+    ----------
+    fields
+        The columns concerned, as far as the error says; the first is where the problem is shown.
+    row
+        The record, counted from 1 at the header; None for the file as a whole.
+    of_package
+        Whether it is about the package that was made of the file, and no fault of the data.
+    """
 
     rule: str
     fields: tuple[str, ...]
-    """The columns concerned, as far as the error says; the first is where the problem is shown."""
     row: int | None
-    """The record, counted from 1 at the header; None for the file as a whole."""
     value: Any
     message: str
     of_package: bool = False
-    """Whether it is about the package that was made of the file, and no fault of the data."""
 
     def problem(self, table: str | None, file: str, line: int | None, judge: str) -> Problem:
         """Return the problem that a report shows."""

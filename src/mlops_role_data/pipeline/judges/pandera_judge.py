@@ -27,8 +27,8 @@ from mlops_role_data.pipeline.report.problems import Problem, explain
 from mlops_role_data.pipeline.schema.fields import TESTS
 
 JUDGE = "pandera"
+# Says of each value of a column whether a constraint holds
 Test = Callable[["pd.Series[Any]"], Any]
-"""Says of each value of a column whether a constraint holds."""
 
 _RULES = {
     "not_nullable": "required",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import codecs
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mlops_role_data._release.files import delimited
 from mlops_role_data.errors import DataPackageError
+from mlops_role_data.pipeline.raw_csv.lines import parse
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -34,25 +34,19 @@ def canonical(data: bytes) -> bytes:
     Raises
     ------
     ValueError
-        If the bytes are no UTF-8, hold a NUL, or are no CSV whose rows all have as many cells.
+        If the bytes have any other fault, such as rows of different numbers of cells.
 
     Examples
     --------
     >>> canonical(b'a,"b"\r\n1,2')
     b'a,b\n1,2\n'
     """
-    text = data.decode("utf-8-sig").rstrip("\r\n")
-    if not text:
-        raise ValueError("the file is empty")
-    if "\0" in text:
-        raise ValueError("the file holds a NUL byte")
-    try:
-        header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    except csv.Error as error:
-        raise ValueError(str(error)) from error
-    if any(len(row) != len(header) for row in rows):
-        raise ValueError("the rows have different numbers of cells")
-    return to_csv(header, rows).encode("utf-8")
+    # a mark of the byte order, and how the file ends, are form too
+    bare = data.removeprefix(codecs.BOM_UTF8).rstrip(b"\r\n")
+    records = parse(bare and bare + b"\n")
+    if records.faults:
+        raise ValueError("line {0.line}: {0.message}".format(records.faults[0]))
+    return to_csv(records.header, records.rows).encode("utf-8")
 
 
 def format_file(path: Path) -> bool:

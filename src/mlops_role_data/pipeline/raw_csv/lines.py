@@ -30,7 +30,7 @@ _CSV_FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a file's form, and the physical line (from 1) that it is on."""
+    """One thing that is wrong with a file's form, and its physical line (0: the whole file)."""
 
     rule: str
     line: int
@@ -44,16 +44,23 @@ class Fault:
 
 @dataclass
 class Records:
-    """A CSV file's records, as far as it has any."""
+    """A CSV file's records, as far as it has any.
+
+    Attributes
+    ----------
+    rows
+        The records behind the header that have as many cells as it.
+    lines
+        The line on which each of `rows` begins.
+    starts
+        The line on which each record begins for a parser that forgives, the header included.
+    """
 
     header: tuple[str, ...] = ()
     header_line: int = 1
     rows: list[list[str]] = field(default_factory=list)
-    """The records behind the header that have as many cells as it."""
     lines: list[int] = field(default_factory=list)
-    """The line on which each of `rows` begins."""
     starts: list[int] = field(default_factory=list)
-    """The line on which each record begins for a parser that forgives, the header included."""
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -78,28 +85,28 @@ def parse(data: bytes) -> Records:
     >>> [(fault.rule, fault.line) for fault in records.faults]
     [('blank-row', 3), ('cell-count', 4), ('csv', 5)]
     """
-    if data in {b"", codecs.BOM_UTF8}:
-        needed = "the file is empty: it needs at least its header line"
-        return Records(faults=[Fault("empty-file", 1, needed)])
-    if reason := _unreadable(data):
-        return Records(faults=[Fault("encoding", 1, reason)])
+    if fault := _unreadable(data):
+        return Records(faults=[fault])
     text = data.decode("utf-8-sig", errors="replace")
     lines = list(io.StringIO(text, newline=""))
-    faults = [*_encoding_faults(data), *_line_faults(lines)]
     found, broken = _split(lines)
-    records = Records(starts=_forgiving_starts(lines), faults=faults + broken)
+    faults = [*_encoding_faults(data), *_line_faults(lines), *broken]
+    records = Records(starts=_forgiving_starts(lines), faults=faults)
     _assemble(records, found)
     records.faults.sort(key=lambda fault: fault.line)
     return records
 
 
-def _unreadable(data: bytes) -> str | None:
+def _unreadable(data: bytes) -> Fault | None:
     """Say why a file has no records."""
+    if data in {b"", codecs.BOM_UTF8}:
+        return Fault("empty-file", 1, "the file is empty: it needs at least its header line")
     if data.startswith(_UTF16_OR_32):
-        return "the file is UTF-16 or UTF-32: save it as UTF-8"
+        return Fault("encoding", 1, "the file is UTF-16 or UTF-32: save it as UTF-8")
     # UTF-16 without a byte-order mark decodes as UTF-8, with NULs between the letters
     if place := data.partition(b"\n")[0].find(b"\0") + 1:
-        return f"a NUL byte at byte {place} of the header: if the file is UTF-16, save it as UTF-8"
+        header = f"a NUL byte at byte {place} of the header"
+        return Fault("encoding", 1, f"{header}: if the file is UTF-16, save it as UTF-8")
     return None
 
 

@@ -8,7 +8,7 @@ stray quotes, padding), so the checks before it only serve to name the fault and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 from mlops_role_data._release.catalog import Table
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
 from mlops_role_data.pipeline.raw_csv.cells import convert
-from mlops_role_data.pipeline.raw_csv.lines import Records, parse
+from mlops_role_data.pipeline.raw_csv.lines import Fault, Records, parse
 from mlops_role_data.pipeline.report.problems import Problem, explain
 
 # What a problem shows unless it is told: the cell that it is about
@@ -30,25 +30,36 @@ _NOT_CANONICAL = (
 
 @dataclass
 class RawTable:
-    """One raw file as read: typed rows, the lines they stand on, and what is wrong with them."""
+    """One raw file as read: typed rows, the lines they stand on, and what is wrong with them.
+
+    Attributes
+    ----------
+    typed
+        Rows of the right width; a cell that is not of its type is null here, and in `bad`.
+    text
+        The same rows as they stand in the file.
+    lines
+        Physical line of each row of `typed`.
+    header
+        The column names as they stand in the file; none if it has no header that can be read.
+    starts
+        Physical line of each record for a forgiving parser, header and refused records included.
+    bad
+        By column, the rows whose cell is not of the column's type.
+    refused
+        By line, why the record that begins there is not in `typed`.
+    """
 
     schema: Table
     file: str
     path: Path
     typed: pa.Table
-    """Rows of the right width; a cell that is not of its type is null here, and in `bad`."""
     text: pa.Table
-    """The same rows as they stand in the file."""
     lines: Sequence[int]
-    """Physical line of each row of `typed`."""
     header: tuple[str, ...] = ()
-    """The column names as they stand in the file; none if it has no header that can be read."""
     starts: Sequence[int] = ()
-    """Physical line of each record for a forgiving parser, header and refused records included."""
     bad: dict[str, list[int]] = field(default_factory=dict)
-    """By column, the rows whose cell is not of the column's type."""
     refused: dict[int, Problem] = field(default_factory=dict)
-    """By line, why the record that begins there is not in `typed`."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -90,6 +101,11 @@ class RawTable:
             value = self.typed.column(field)[index].as_py() if field and index is not None else None
         return Problem(self.schema.name, self.file, line, field, rule, value, message, (by,))
 
+    def of_form(self, rule: str, line: int, message: str, column: str | None = None) -> Problem:
+        """Make a problem of the file's form, of a line or (0) of the file as a whole."""
+        place = (self.schema.name, self.file, line or None, column or None)
+        return Problem(*place, rule, column, message, ("reader",))
+
 
 def read_table(path: Path, schema: Table, file: str) -> RawTable:
     """Read one raw file.
@@ -108,24 +124,19 @@ def read_table(path: Path, schema: Table, file: str) -> RawTable:
     RawTable
         Never an exception for bad content: every fault is in ``problems``.
     """
+    data = b""
     try:
         data = path.read_bytes()
+        records = parse(data)
+    except FileNotFoundError:
+        records = Records(faults=[Fault("missing-file", 0, "the file does not exist: add it")])
     except OSError as error:
-        raw = _assemble(path, schema, file, Records())
-        rule, message = "unreadable-file", f"the file cannot be read: {error.strerror}"
-        if isinstance(error, FileNotFoundError):
-            rule, message = "missing-file", "the file does not exist: add it"
-        raw.problems.append(_form_problem(raw, rule, None, message))
-        return raw
-    records = parse(data)
+        fault = Fault("unreadable-file", 0, f"the file cannot be read: {error.strerror}")
+        records = Records(faults=[fault])
     raw = _assemble(path, schema, file, records)
     if not raw.problems and (line := _first_not_canonical(data, records)):
-        raw.problems.append(_form_problem(raw, "canonical", line, _NOT_CANONICAL))
+        raw.problems.append(raw.of_form("canonical", line, _NOT_CANONICAL))
     return raw
-
-
-def _form_problem(raw: RawTable, rule: str, line: int | None, message: str) -> Problem:
-    return Problem(raw.schema.name, raw.file, line, None, rule, None, message, ("reader",))
 
 
 def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTable:
@@ -138,13 +149,12 @@ def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTabl
     raw = RawTable(schema, file, path, typed, pa.table(text), lines, header, starts)
     raw.bad = {name: bad for name, (_, bad) in converted.items() if bad}
     for fault in records.faults:
-        problem = _form_problem(raw, fault.rule, fault.line, fault.message)
+        problem = raw.of_form(fault.rule, fault.line, fault.message)
         raw.problems.append(problem)
         if fault.refuses:
             raw.refused.setdefault(fault.line, problem)
     for column, message in _header_faults(header, schema) if header else ():
-        problem = _form_problem(raw, "header", records.header_line, message)
-        raw.problems.append(replace(problem, field=column or None, value=column))
+        raw.problems.append(raw.of_form("header", records.header_line, message, column))
     for name, indices in raw.bad.items():
         for index in indices:
             value = text[name][index].as_py()

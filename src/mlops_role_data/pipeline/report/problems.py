@@ -16,12 +16,16 @@ class Problem:
     """One thing that is wrong with the data, where it is, and what to do about it.
 
     The JSON report has the same members, in the same order.
+
+    Attributes
+    ----------
+    row
+        Physical line in the file, 1-based; None where the whole file is meant.
     """
 
     table: str | None
     file: str
     row: int | None
-    """Physical line in the file, 1-based; None where the whole file is meant."""
     field: str | None
     rule: str
     value: Any
@@ -34,20 +38,25 @@ class Problem:
         return (self.file, self.row or 0, self.field or "", self.rule)
 
 
+# Told what is about to be judged, how many steps are done, and how many there are
 Watch = Callable[[str, int, int], None]
-"""Told what is about to be judged, how many steps are done, and how many there are."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict: every problem at once, or none."""
+    """The verdict: every problem at once, or none.
+
+    Attributes
+    ----------
+    changed
+        The tables that the verdict was asked for; None: all.
+    """
 
     problems: tuple[Problem, ...]
     tables: int
     rows: int
     document: str | None
     changed: tuple[str, ...] | None = None
-    """The tables that the verdict was asked for; None: all."""
 
     @property
     def valid(self) -> bool:
@@ -78,13 +87,13 @@ def merge(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(merged.values(), key=lambda problem: problem.place)
 
 
+# By rule, the rules under which the same fault may stand already
 _TWINS = {
     # a key that repeats is stated as `unique` too, and an empty one is no repetition
     "primaryKey": ("required", "unique"),
     # what is no UTF-8 was read as U+FFFD, a hidden character
     "text": ("encoding",),
 }
-"""By rule, the rules under which the same fault may stand already."""
 _TYPE_FORMS = {
     "string": "a text",
     "integer": "a whole number in plain digits (120000, not 120,000 or 1.0)",

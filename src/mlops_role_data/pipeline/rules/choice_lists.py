@@ -11,8 +11,8 @@ from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.rules.each_table import Fault, each_table
 
+# What a rule for reading a list says of whether its items are examples
 _EXAMPLES = {"examples": True, "all_of": False}
-"""What a rule for reading a list says of whether its items are examples."""
 _Row = Mapping[str, Any]
 
 

@@ -10,8 +10,8 @@ from mlops_role_data.pipeline.raw_csv.table import RawTable
 from mlops_role_data.pipeline.report.problems import Problem
 
 Rule = Callable[[Dataset], Iterator[Problem]]
+# The row, counted from 0; its column, or None for the row as a whole; and what is wrong
 Fault = tuple[int, str | None, str]
-"""The row, counted from 0; its column, or None for the row as a whole; and what is wrong."""
 
 
 def each_table(name: str) -> Callable[[Callable[[Dataset, RawTable], Iterator[Fault]]], Rule]:

@@ -26,8 +26,8 @@ from mlops_role_data.pipeline.rules.vocabulary_names import alias_columns
 from mlops_role_data.pipeline.segment.draft import slug
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# Return what may stand for a value in a key
 _Options = Callable[[Any], list[str]]
-"""Return what may stand for a value in a key."""
 
 
 @each_table("key")

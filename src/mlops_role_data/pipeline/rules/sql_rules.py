@@ -25,11 +25,11 @@ from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.report.problems import Problem
 
+# By file; the rule is the name up to the underscore
 OF_EVERY_DATA_SET = {
     name: files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
     for name in ("section", "span_key", "span_place")
 }
-"""By file; the rule is the name up to the underscore."""
 _COLUMNS = {"table", "row", "field", "message"}
 
 

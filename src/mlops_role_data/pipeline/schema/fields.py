@@ -17,6 +17,7 @@ from mlops_role_data.errors import SchemaError
 Evidence = Literal[
     "key", "ledger", "figure", "verbatim", "name", "prose", "judgement", "derived", "taxonomy"
 ]
+# What can be special about a column, and the type that the column then has
 SEMANTICS = {
     "hedge": "string",  # a word that weakens the fact
     "choiceGroup": "string",  # the list that the row belongs to
@@ -39,7 +40,6 @@ SEMANTICS = {
     "labelsTried": "string",  # of a link: the names that were looked up
     "labelsRejected": "string",  # of a link: those found with another meaning
 }
-"""What can be special about a column, and the type that the column then has."""
 
 Text = Annotated[str, Meta(pattern=r"\S")]
 _Filled = Annotated[str, Meta(min_length=1)]
@@ -90,6 +90,7 @@ _CONSTRAINTS = {kind: _constraints(kind, value) for kind, value in _VALUES.items
 _ALLOWED = {"type": get_args(FieldType), "evidence": get_args(Evidence)}
 
 
+# By constraint, whether a value holds to a limit; dates compare as texts
 TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "enum": lambda value, limit: value in limit,
     # not re.match with "$", which accepts a trailing newline
@@ -99,7 +100,6 @@ TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "minimum": operator.ge,
     "maximum": operator.le,
 }
-"""By constraint, whether a value holds to a limit; dates compare as texts."""
 
 
 def misfits(value: Any, kind: Any, allowed: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -43,7 +43,13 @@ class Span:
 
 @dataclass(slots=True)
 class Section:
-    """A heading and all that stands beneath it."""
+    """A heading and all that stands beneath it.
+
+    Attributes
+    ----------
+    last_line
+        Set as soon as the section is seen to end.
+    """
 
     section_id: str
     document_id: str
@@ -53,7 +59,6 @@ class Section:
     span_id: str
     first_line: int
     last_line: int = 0
-    """Set as soon as the section is seen to end."""
 
 
 _COLUMNS = {

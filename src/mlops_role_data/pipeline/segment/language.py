@@ -12,17 +12,25 @@ from mlops_role_data.errors import SchemaError
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """The words of one language."""
+    """The words of one language.
+
+    Attributes
+    ----------
+    abbreviations
+        Abbreviations that end in a stop and end no sentence, such as "e.g.".
+    openers
+        Words that open a sentence, where a bullet without a stop runs on into a paragraph.
+    hedges
+        What is a hedge even where no row has it.
+    lists
+        By rule for reading a list, the words that announce or join such a list.
+    """
 
     abbreviations: tuple[str, ...]
-    """Abbreviations that end in a stop and end no sentence, such as "e.g."."""
     openers: tuple[str, ...]
-    """Words that open a sentence, where a bullet without a stop runs on into a paragraph."""
     hedges: tuple[str, ...]
-    """What is a hedge even where no row has it."""
     negations: tuple[str, ...]
     lists: dict[str, tuple[str, ...]]
-    """By rule for reading a list, the words that announce or join such a list."""
 
     @cached_property
     def sentence_end(self) -> re.Pattern[str]:

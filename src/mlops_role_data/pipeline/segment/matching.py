@@ -23,18 +23,23 @@ _FIGURE = re.compile(
 )
 _SPACE = re.compile(r"[^\S\n]")
 _WORD = re.compile(r"[a-z0-9+#]+")
+# The unit of columns of money; the row names the currency
 MONEY = "currency unit"
-"""The unit of columns of money; the row names the currency."""
 _GROUPS = {MONEY: "money", "percent": "percent", "": "plain"}
 SHARED_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as the source prints it."""
+    """A figure as the source prints it.
+
+    Attributes
+    ----------
+    unit
+        ``currency unit``, ``percent``, or empty for a plain number (a year, a count of years).
+    """
 
     unit: str
-    """``currency unit``, ``percent``, or empty for a plain number (a year, a count of years)."""
     value: float
     printed: str
 
