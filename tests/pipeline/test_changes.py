@@ -14,8 +14,8 @@ import mlops_role_data as mrd
 from mlops_role_data._diff.bump import BUMPS
 from mlops_role_data._diff.change import Kind, Level
 from mlops_role_data._diff.compare import compare
-from mlops_role_data._diff.state import ReleaseState
 from mlops_role_data._diff.frame import as_table, schema
+from mlops_role_data._diff.state import ReleaseState
 from mlops_role_data.pipeline.schema.closed_subset import parse_schema
 from pipeline.releases import Made
 
