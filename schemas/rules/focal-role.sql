@@ -15,4 +15,4 @@ SELECT
     'the kind of this role is ' || kind || ', not focal: correct the kind, or the subject'
 FROM documents
 JOIN roles ON role_id = subject_role_id
-WHERE kind <> 'focal'
+WHERE kind IN ('comparison', 'career_title', 'collaborator', 'group')
