@@ -12,8 +12,7 @@ import pytest
 from mlops_role_data.errors import JudgeError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.judges import frictionless_judge
-from mlops_role_data.pipeline.judges.findings import Task
-from mlops_role_data.pipeline.judges.frictionless_judge import inspect_file, inspectors
+from mlops_role_data.pipeline.judges.frictionless_judge import Task, inspect_file, inspectors
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.report.problems import Report
 from mlops_role_data.pipeline.validate import validate

@@ -11,17 +11,16 @@ import os
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from mlops_role_data._diff import compare
 from mlops_role_data._diff.change import Diff
 from mlops_role_data._diff.show import records
 from mlops_role_data._release.catalog import Table
-from mlops_role_data._release.parquet import arrow_type, to_pandas
+from mlops_role_data._release.parquet import to_arrow, to_pandas
 from mlops_role_data._release.paths import data_dir
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 _JSON = ("record", "old", "new")
 
@@ -69,12 +68,8 @@ def schema() -> Table:
 
 def as_table(diff: Diff) -> pa.Table:
     """Return a diff as a table."""
-    columns = pa.schema(
-        pa.field(each.name, arrow_type(each.type), nullable=not each.required)
-        for each in schema().fields
-    )
-    rows = [{**each, **{name: _json(each[name]) for name in _JSON}} for each in records(diff)]
-    return pa.Table.from_pylist(rows, columns)
+    rows = ({**each, **{name: _json(each[name]) for name in _JSON}} for each in records(diff))
+    return to_arrow(rows, schema())
 
 
 def _json(value: Any) -> str | None:

@@ -67,9 +67,8 @@ def _aligned(old: TableState, new: TableState) -> list[tuple[Row, Row]]:
     key = old.key
     if not key or any(old.types[name] != new.types.get(name) for name in key):
         return []
-    rows = {tuple(row[name] for name in key): row for row in new.rows}
-    found = [(row, rows.get(tuple(row[name] for name in key))) for row in old.rows]
-    return [(a, b) for a, b in found if b is not None]
+    before, after = by_key(old.rows, key, "old"), by_key(new.rows, key, "new")
+    return [(before[each], after[each]) for each in before if each in after]
 
 
 def identity(keys: Iterable[Sequence[str]], common: set[str], *rows: list[Row]) -> list[str]:

@@ -12,8 +12,7 @@ The rule, in full: an apostrophe is put
   follow.
 
 Texts that begin with apostrophes of their own and then with such a character get one as well:
-that makes the rule reversible, by taking one apostrophe away from each such place
-(:func:`restore`).
+that makes the rule reversible, by taking one apostrophe away from each such place.
 """
 
 from __future__ import annotations
@@ -35,7 +34,6 @@ _FORMULA = rf"(?='*{_IGNORED}[=+\-@\uff1d\uff0b\uff0d\uff20])"
 _BREAK = r"(?='*[\t\r\n])"
 _START = r"(?:\A|(?<=[;|\t\r\n]))"
 _BARE = re.compile(rf"\A{_BREAK}|{_START}{_FORMULA}")
-_MARKED = re.compile(rf"\A'{_BREAK}|{_START}'{_FORMULA}")
 _FORM = {"scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 _DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}
 
@@ -57,17 +55,6 @@ def neutralise(text: str) -> str:
     ("'=1+1", "''=1", "'black box'", 'a-b')
     """
     return _BARE.sub("'", text)
-
-
-def restore(text: str) -> str:
-    """Undo :func:`neutralise`, exactly.
-
-    Examples
-    --------
-    >>> restore("'=1+1"), restore("''=1"), restore("'black box'")
-    ('=1+1', "'=1", "'black box'")
-    """
-    return _MARKED.sub("", text)
 
 
 def write(package: Package, path: Path) -> None:

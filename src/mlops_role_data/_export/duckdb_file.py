@@ -19,6 +19,8 @@ def write(package: Package, path: Path) -> None:
     DuckDB takes a foreign key only towards a table that exists already, and never adds one
     later: those of a circle of tables are left to the comment of their column.
     """
+    from mlops_role_data._release.parquet import to_arrow
+
     duckdb: Any = import_module("duckdb")
     config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     with closing(duckdb.connect(":memory:", config=config)) as connection:
@@ -35,7 +37,7 @@ def write(package: Package, path: Path) -> None:
                 for field, row in zip(each.table.fields, dictionary(each.table), strict=True)
             }
             try:
-                add_table(connection, each.table, _arrow(each), columns, keys)
+                add_table(connection, each.table, to_arrow(each.rows, each.table), columns, keys)
             except duckdb.Error as error:
                 raise each.breach(str(error).partition("\n")[0]) from error
             made[each.name] = each.table.primary_key
@@ -60,12 +62,3 @@ def _comment(row: Mapping[str, str | None]) -> str:
     titles = {"description": "", "unit": "Unit: ", "reference": "Refers to "}
     parts = [f"{title}{row[key]}".rstrip(".") for key, title in titles.items() if row[key]]
     return ". ".join(parts)
-
-
-def _arrow(data: ExportTable) -> Any:
-    import pyarrow as pa
-
-    from mlops_role_data._release.parquet import arrow_type
-
-    schema = pa.schema([(field.name, arrow_type(field.type)) for field in data.table.fields])
-    return pa.Table.from_pylist(data.rows, schema)

@@ -45,17 +45,13 @@ class ExportTable:
         for line, row in enumerate(self.rows, 1):
             for column, cell in row.items():
                 if cell in cells:
-                    raise DataPackageError(
-                        f"table {self.name!r}, row {line}, column {column!r} holds {fault}"
-                    )
+                    place = f"table {self.name!r}, row {line}, column {column!r}"
+                    raise DataPackageError(f"{place} holds {fault}")
 
     def refuse_empty_texts(self, format_name: str) -> None:
         """Raise DataPackageError where an empty text would be taken for a missing cell."""
-        self.refuse(
-            [""],
-            f"an empty text, which {format_name} cannot tell from a missing cell. Export to json "
-            "or sqlite, or correct the cell.",
-        )
+        fault = f"an empty text, which {format_name} cannot tell from a missing cell. "
+        self.refuse([""], f"{fault}Export to json or sqlite, or correct the cell.")
 
     def breach(self, fault: object) -> DataPackageError:
         """Return the error for data that a database does not take."""
@@ -88,9 +84,8 @@ def read_package(names: Sequence[str] | None = None) -> Package:
     def read(release: Release) -> Package:
         chosen = {release.catalog.table(name).name for name in names or release.catalog.tables}
         tables = [each for each in release.catalog if each.name in chosen]
-        return Package(
-            release.catalog.properties, [_read_table(release, each, chosen) for each in tables]
-        )
+        exported = [_read_table(release, each, chosen) for each in tables]
+        return Package(release.catalog.properties, exported)
 
     return read_release(read)
 

@@ -63,7 +63,8 @@ def new_file(target: Path, *, overwrite: bool = True) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix=".mlops-role-data-", dir=target.parent) as folder:
             made = Path(folder) / "new"
             yield made
-            _flush(made)
+            with made.open("rb+") as stream:
+                os.fsync(stream.fileno())
             if overwrite:
                 made.replace(target)
             else:
@@ -76,11 +77,6 @@ def refuse_existing(target: Path) -> None:
     """Raise ExportError if there is anything at this path, even a broken link."""
     if os.path.lexists(target):
         raise ExportError(f"{target} exists already. Name another file, or ask for overwriting.")
-
-
-def _flush(made: Path) -> None:
-    with made.open("rb+") as stream:
-        os.fsync(stream.fileno())
 
 
 def _move(made: Path, target: Path) -> None:

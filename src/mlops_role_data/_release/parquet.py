@@ -11,7 +11,7 @@ from mlops_role_data._release.release import mismatch
 from mlops_role_data.errors import DataPackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     import pyarrow as pa
@@ -31,6 +31,14 @@ def arrow_type(field_type: FieldType) -> pa.DataType:
         "date": pa.date32,
     }
     return types[field_type]()
+
+
+def to_arrow(rows: Iterable[Mapping[str, Any]], table: Table) -> pa.Table:
+    """Turn rows into an Arrow table with the types of the schema."""
+    import pyarrow as pa
+
+    schema = pa.schema(pa.field(f.name, arrow_type(f.type), not f.required) for f in table.fields)
+    return pa.Table.from_pylist([*rows], schema)
 
 
 def parse(content: bytes, table: Table, columns: Sequence[str] | None = None) -> pa.Table:

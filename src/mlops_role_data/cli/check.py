@@ -62,10 +62,7 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
     if form == "json":
         click.echo(report.to_json(verdict))
     elif form == "github":
-        here = Path.cwd()
-        root = project.root or here
-        text = report.to_github(verdict, report.repository_root(root), (root, here))
-        click.echo(text, nl=not verdict.valid)
+        click.echo(report.to_github(verdict, project.root), nl=not verdict.valid)
     else:
         report.show(verdict, options.console())
     return verdict.valid

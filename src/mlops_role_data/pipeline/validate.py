@@ -16,10 +16,9 @@ from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.derive.tables import check_derivations
 from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.judges import frictionless_judge as frictionless
-from mlops_role_data.pipeline.judges.findings import Finding
 from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.raw_csv.table import RawTable
-from mlops_role_data.pipeline.report.problems import Problem, Report, Watch, merge
+from mlops_role_data.pipeline.report.problems import Finding, Problem, Report, Watch, merge
 from mlops_role_data.pipeline.rules import registry as rules
 
 

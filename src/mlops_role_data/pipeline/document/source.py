@@ -165,9 +165,9 @@ def find_source(data: Dataset, path: Path) -> Source | Problem:
         return Problem("documents", path.name, None, None, "document", None, fault, (JUDGE,))
     sha256 = digest(text)
     rows = data.rows("documents")
-    for index, row in enumerate(rows):
-        if row["sha256"] == sha256:
-            return Source(data, index, text)
+    digests = [row["sha256"] for row in rows]
+    if sha256 in digests:
+        return Source(data, digests.index(sha256), text)
     for index, row in enumerate(rows):
         if row["file_name"] == path.name or len(rows) == 1:
             fault = (

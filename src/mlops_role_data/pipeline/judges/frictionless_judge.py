@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlops_role_data.pipeline.judges.findings import Finding, Task
-from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.report.problems import Finding, Problem
 
 if TYPE_CHECKING:
     from mlops_role_data._release.catalog import ForeignKey
@@ -28,6 +27,23 @@ if TYPE_CHECKING:
 JUDGE = "frictionless"
 # Below this size, starting one more process takes longer than it saves.
 _WORTH_BYTES = 1_000_000
+
+
+class Task(NamedTuple):
+    """A file to be judged, and what it refers to.
+
+    Attributes
+    ----------
+    schema
+        The table's schema, with those foreign keys that can be followed.
+    referred
+        By table referred to, its key columns: each row once.
+    """
+
+    schema: Mapping[str, Any]
+    folder: str
+    file: str
+    referred: Mapping[str, Mapping[str, Sequence[str]]]
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
 from frictionless.resources import TableResource
 
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges.findings import Finding, Task
-from mlops_role_data.pipeline.report.problems import explain, missing_reference
+from mlops_role_data.pipeline.judges.frictionless_judge import Task
+from mlops_role_data.pipeline.report.problems import Finding, explain, missing_reference
 from mlops_role_data.pipeline.schema.relations import DIALECT
 
 # frictionless' error types under the names that all judges share

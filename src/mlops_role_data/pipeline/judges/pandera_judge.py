@@ -20,10 +20,9 @@ from pandera.errors import SchemaErrors
 
 from mlops_role_data._release.catalog import Field, FieldType, Table
 from mlops_role_data._release.parquet import arrow_type, pandas_dtypes
-from mlops_role_data.pipeline.judges.findings import Finding
 from mlops_role_data.pipeline.raw_csv.cells import misspelt
 from mlops_role_data.pipeline.raw_csv.table import RawTable
-from mlops_role_data.pipeline.report.problems import Problem, explain
+from mlops_role_data.pipeline.report.problems import Finding, Problem, explain
 from mlops_role_data.pipeline.schema.fields import TESTS
 
 JUDGE = "pandera"
@@ -56,7 +55,9 @@ class _Text(pandas_engine.STRING):
         return super().check(pandera_dtype, data_container)
 
 
-def contract(table: Table, *, categories: bool = True) -> pa.DataFrameSchema:
+def contract(
+    table: Table, *, categories: bool = True, together: bool = False
+) -> pa.DataFrameSchema:
     """Compile a table's schema into a Pandera contract.
 
     Parameters
@@ -66,17 +67,14 @@ def contract(table: Table, *, categories: bool = True) -> pa.DataFrameSchema:
     categories
         Expect ordered categoricals where the schema orders an enum, as ``load`` gives them; raw
         data is judged as text, since converting would lose a value that is no category.
+    together
+        Make one check of all constraints of a column: faster, and it does not say which is broken.
 
     Returns
     -------
     pandera.pandas.DataFrameSchema
         Strict (no other column, in this order), without coercion.
     """
-    return _contract(table, categories=categories)
-
-
-def _contract(table: Table, *, categories: bool, together: bool = False) -> pa.DataFrameSchema:
-    """Compile a contract; `together` makes one faster check a column: whether all hold."""
     key = list(table.primary_key)
 
     def unique(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -104,7 +102,7 @@ def judge(raw: RawTable) -> Iterator[Problem]:
     read = structs.replace(table, fields=tuple(readable))
     frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
     # most tables have no fault: then one check a column is enough
-    found = list(failures(table, _contract(read, categories=False, together=True), frame))
+    found = list(failures(table, contract(read, categories=False, together=True), frame))
     if found:
         found = list(failures(table, contract(read, categories=False), frame))
     if raw.bad:

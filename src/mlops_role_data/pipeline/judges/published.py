@@ -15,8 +15,7 @@ from mlops_role_data._release.catalog import Table
 from mlops_role_data._release.parquet import to_pandas
 from mlops_role_data.pipeline.judges import frictionless_judge, inspection
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
-from mlops_role_data.pipeline.judges.findings import Finding
-from mlops_role_data.pipeline.report.problems import Problem, merge
+from mlops_role_data.pipeline.report.problems import Finding, Problem, merge
 
 Tables = Mapping[str, tuple[Table, pa.Table]]
 

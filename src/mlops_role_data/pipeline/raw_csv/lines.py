@@ -91,7 +91,9 @@ def parse(data: bytes) -> Records:
     lines = list(io.StringIO(text, newline=""))
     found, broken = _split(lines)
     faults = [*_encoding_faults(data), *_line_faults(lines), *broken]
-    records = Records(starts=_forgiving_starts(lines), faults=faults)
+    forgiving = csv.reader(lines)
+    ends = [forgiving.line_num for _ in forgiving]
+    records = Records(starts=[1, *(end + 1 for end in ends[:-1])], faults=faults)
     _assemble(records, found)
     records.faults.sort(key=lambda fault: fault.line)
     return records
@@ -155,12 +157,6 @@ def _split(lines: list[str]) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
             faults.append(Fault("csv", start + 1, message))
             start += 1
     return records, faults
-
-
-def _forgiving_starts(lines: list[str]) -> list[int]:
-    reader = csv.reader(lines)
-    ends = [reader.line_num for _ in reader]
-    return [1, *(end + 1 for end in ends[:-1])]
 
 
 def _assemble(records: Records, found: list[tuple[int, list[str]]]) -> None:

@@ -41,18 +41,18 @@ def _json_value(value: Any) -> Any:
     return value if plain or (isinstance(value, float) and math.isfinite(value)) else str(value)
 
 
-def to_github(report: Report, top: Path | None = None, bases: Sequence[Path] = ()) -> str:
+def to_github(report: Report, root: Path | None = None) -> str:
     """Return one workflow command for each problem (``::error file=...,line=...::message``).
 
     Parameters
     ----------
     report
-        The verdict.
-    top
-        The repository's root, from which GitHub counts paths.
-    bases
-        The folders from which the report's own paths may be counted, the likeliest first.
+        The verdict, whose paths are below the checkout or the working folder.
+    root
+        The checkout. GitHub counts paths from the root of the repository that it is in.
     """
+    bases = (root or Path.cwd(), Path.cwd())
+    top = repository_root(bases[0])
     return "\n".join(
         _annotation(problem, _from_top(problem.file, top, bases)) for problem in report.problems
     )
@@ -64,10 +64,10 @@ def repository_root(folder: Path) -> Path:
     return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
 
 
-def _from_top(file: str, top: Path | None, bases: Sequence[Path]) -> str:
+def _from_top(file: str, top: Path, bases: Sequence[Path]) -> str:
     for path in (base / file for base in bases):
         # the file itself may be what is missing
-        if top is not None and path.parent.is_dir() and path.resolve().is_relative_to(top):
+        if path.parent.is_dir() and path.resolve().is_relative_to(top):
             return path.resolve().relative_to(top).as_posix()
     return file
 

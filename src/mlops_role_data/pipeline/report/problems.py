@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from mlops_role_data._release.catalog import Field, Table
 
@@ -36,6 +36,32 @@ class Problem:
     def place(self) -> Place:
         """What two judges that found the same fault agree on, and reports are sorted by."""
         return (self.file, self.row or 0, self.field or "", self.rule)
+
+
+class Finding(NamedTuple):
+    """What a judge found, in the terms of all judges.
+
+    Attributes
+    ----------
+    fields
+        The columns concerned, as far as the error says; the first is where the problem is shown.
+    row
+        The record, counted from 1 at the header; None for the file as a whole.
+    of_package
+        Whether it is about the package that was made of the file, and no fault of the data.
+    """
+
+    rule: str
+    fields: tuple[str, ...]
+    row: int | None
+    value: Any
+    message: str
+    of_package: bool = False
+
+    def problem(self, table: str | None, file: str, line: int | None, judge: str) -> Problem:
+        """Return the problem that a report shows."""
+        field = self.fields[0] if self.fields else None
+        return Problem(table, file, line, field, self.rule, self.value, self.message, (judge,))
 
 
 # Told what is about to be judged, how many steps are done, and how many there are
