@@ -120,8 +120,7 @@ CASES = (
     Case(
         "a sentence that rows cite is called framing",
         put("spans", S + "155-1", role="framing"),
-        at("spans", S + "155-1", "role")
-        + at("pay_changes", "devops-engineer-salaries", "span_id"),
+        at("spans", S + "155-1", "role") + at("pay_changes", "devops-engineer-salaries", "span_id"),
     ),
     wrong(
         "a section hangs on its grandparent, its level as before",
@@ -241,8 +240,7 @@ CASES = (
     Case(
         "rows are reordered and keep their positions",
         (Move("pay_figures", "base-senior", "base-entry", recount=False),),
-        at("pay_figures", "base-senior", "position")
-        + at("pay_figures", "base-entry", "position"),
+        at("pay_figures", "base-senior", "position") + at("pay_figures", "base-entry", "position"),
     ),
     Case(
         "rows are reordered and counted anew, against the order of the source",

@@ -53,7 +53,7 @@ SURVIVED = ""
 BY_SOURCE = "source: "
 
 _LOCAL: tuple[Rule, ...] = (references.foreign_keys, hygiene, rules.ranges, composed_keys)
-_ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.positions, rules.document_order, choices)
+_ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.document_order, choices)
 """Rules over the rows of each table by itself, and over the spans that they cite."""
 _WIDE: tuple[Rule, ...] = (
     references.orphans, references.polymorphic_keys, references.caveats_with_records,

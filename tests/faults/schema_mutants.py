@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from faults import cases, values, verdicts
+from faults.exceptions import UNBREAKABLE
 from mlops_role_data._release.catalog import Field, Table
 
 _WIDER = {"integer": "number", "number": "string", "boolean": "string", "date": "string"}
@@ -57,8 +58,14 @@ def _implied_by_key(table: Table, mutant: SchemaMutant) -> bool:
     return mutant.rule in {"unique", "primaryKey"} and table.primary_key == (mutant.field,)
 
 
+def _is_unbreakable(table: Table, mutant: SchemaMutant) -> bool:
+    field = table.field(mutant.field)
+    return any(each.covers(field, mutant.rule) for each in UNBREAKABLE)
+
+
 EQUIVALENT = (
     Equivalent("primaryKey and unique say the same of a key of one field", _implied_by_key),
+    Equivalent("no cell can break the constraint, see exceptions.UNBREAKABLE", _is_unbreakable),
 )
 
 

@@ -445,4 +445,4 @@ def _repeated(file: Victim, line: int) -> set[Place]:
         for each in file.table.fields
         if each.constraints.get("unique") and file.cell(each.name)
     )
-    return {*unique, (line, None, "repeated-row"), (line, "position", "position")}
+    return {*unique, (line, None, "repeated-row")}
