@@ -74,7 +74,7 @@ def inspect_file(task: Task) -> list[Finding]:
     """Judge one file by Frictionless, here and now."""
     from mlops_role_data.pipeline.judges.inspection import inspect
 
-    return inspect(task)
+    return inspect(*task)
 
 
 def judge(

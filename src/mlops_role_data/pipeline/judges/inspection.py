@@ -11,7 +11,6 @@ from frictionless.errors import CellError, ForeignKeyError, LabelError, RowError
 from frictionless.resources import TableResource
 
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges.frictionless_judge import Task
 from mlops_role_data.pipeline.report.problems import Finding, explain, missing_reference
 from mlops_role_data.pipeline.schema.relations import DIALECT
 
@@ -27,20 +26,22 @@ RULES = {
 _CONSTRAINT = re.compile(r'constraint "(\w+)" is')
 
 
-def inspect(task: Task) -> list[Finding]:
+def inspect(
+    schema: Mapping[str, Any], folder: str, name: str, referred: Mapping[str, Any]
+) -> list[Finding]:
     """Let Frictionless judge a file.
 
     The descriptors are made anew from the checked schema with every reference inlined, so nothing
     but the file is opened, whatever a ``datapackage.json`` beside it says.
     """
-    table = Table.from_schema(task.schema)
+    table = Table.from_schema(schema)
     file = TableResource(
-        name=table.name, path=task.file, scheme="file", format="csv", mediatype="text/csv",
+        name=table.name, path=name, scheme="file", format="csv", mediatype="text/csv",
         encoding="utf-8", dialect=Dialect.from_descriptor(DIALECT),
         schema=Schema.from_descriptor(descriptor(table)),
     )  # fmt: skip
-    referred = [_Keys.of(name, columns) for name, columns in task.referred.items()]
-    package = Package(name="raw", resources=[file, *referred], basepath=task.folder)
+    keys = [_Keys.of(each, columns) for each, columns in referred.items()]
+    package = Package(name="raw", resources=[file, *keys], basepath=folder)
     report = package.get_resource(table.name).validate(Checklist())
     return [
         *(Finding(error.type, (), None, None, error.message, True) for error in report.errors),
