@@ -47,9 +47,9 @@ CASES = (
         "the only row of a figure is dropped",
         (
             *put(
-                "compensation_factor_effects",
-                "ai-ml-with-devops-higher",
-                baseline_compensation_id="",
+                "pay_comparisons",
+                "ai-ml-with-devops-above-top-end",
+                lower_pay_figure_id="devops-average-total",
             ),
             Drop("pay_figures", "top-end"),
         ),
@@ -127,28 +127,33 @@ CASES = (
     _case(
         "a party is named after people from another sentence",
         put(
-            "collaboration_parties",
+            "statement_parties",
             "close-work-software-engineer",
             party="junior engineers",
             role_id="junior-engineer",
         ),
-        at("collaboration_parties", "close-work-software-engineer", "party"),
+        at("statement_parties", "close-work-software-engineer", "party"),
     ),
     _wrong(
         "a hedge is dropped",
-        "compensation_factor_effects",
-        "industry-premium",
+        "statements",
+        "specialization-cutting-edge",
         hedge="",
+    ),
+    _case(
+        "a hedge is dropped where others could have lost it",
+        put("statements", "industry-premium", hedge=""),
+        at("statements", "industry-premium", "hedge") + at("spans", S + "171-1", "span_id"),
     ),
     _wrong(
         "a hedge is replaced by that of another sentence",
-        "compensation_factor_effects",
+        "statements",
         "industry-premium",
         hedge="can",
     ),
     _wrong(
         "a duty cites the bullet before its own",
-        "responsibilities",
+        "statements",
         "manage-costs",
         "object",
         "action",
@@ -161,32 +166,39 @@ CASES = (
     ),
     _case(
         "two effects of different trends exchange their objects",
-        (Swap("trend_effects", "object", "automation-manual-effort", "self-healing-downtime"),),
-        at("trend_effects", "automation-manual-effort", "object")
-        + at("trend_effects", "self-healing-downtime", "object"),
+        (Swap("statements", "object", "automation-manual-effort", "self-healing-downtime"),),
+        at("statements", "automation-manual-effort", "object")
+        + at("statements", "self-healing-downtime", "object"),
     ),
     _wrong(
         "a negation is lost",
-        "trend_effects",
+        "statements",
         "ai-does-not-replace",
         action="replace",
         kind="effect",
     ),
     _wrong(
         "a summary is copied from the source",
-        "role_statements",
+        "statements",
         "dynamic-field",
         summary=" ".join(reversed(["and successful career.", "Readers can build a rewarding"])),
     ),
     _wrong(
         "the cells of a row, read one after the other, are copied from the source",
-        "practice_steps",
+        "statements",
         "check-regulations",
-        "action",
-        "object",
         None,
-        qualifier="against industry regulations and",
-        missed="a column of our own words between two of the source's is what the rule asks for",
+        qualifier="automatically check software",
+        means="against industry regulations and",
+    ),
+    _wrong(
+        "the cells of a row, but for one between them, are copied from the source",
+        "statements",
+        "check-regulations",
+        None,
+        proficiency="automatically check software",
+        purpose="against industry regulations and",
+        missed="a column that is not the source's between two that are is what the rule asks for",
     ),
     _case(
         "a long form is filled in from common knowledge",
@@ -200,10 +212,10 @@ CASES = (
         first_span_id=S + "123-1",
     ),
     _case(
-        "things of one list are reordered and counted anew",
+        "things of one list are reordered",
         (Move("skill_mentions", "google-cloud-082", "aws-082"),),
-        at("skill_mentions", "google-cloud-082", "position", "worded_as")
-        + at("skill_mentions", "aws-082", "position", "worded_as"),
+        at("skill_mentions", "google-cloud-082", "worded_as")
+        + at("skill_mentions", "aws-082", "worded_as"),
     ),
     _case(
         "an alias leads to the wrong skill",
@@ -226,9 +238,9 @@ CASES = (
     ),
     _wrong(
         "a claim about unnamed sectors is given a sector",
-        "industry_demand",
+        "demand_claims",
         "sectors-drive-need",
-        "industry_scope",
+        "scope",
         industry_id="telecom",
     ),
 )
