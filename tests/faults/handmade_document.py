@@ -136,8 +136,8 @@ CASES = (
     ),
     _wrong(
         "a hedge is dropped",
-        "statements",
-        "specialization-cutting-edge",
+        "pay_comparisons",
+        "between-devops-and-ai-engineer",
         hedge="",
     ),
     _case(
@@ -235,6 +235,29 @@ CASES = (
         (Swap("glossary", "expansion", "mttd", "mttr"),),
         at("glossary", "mttd", "expansion", "acronym")
         + at("glossary", "mttr", "expansion", "acronym"),
+    ),
+    _wrong(
+        "a statement is worded after another sentence of its topic",
+        "statements",
+        "automation-manual-effort",
+        object="testing",
+    ),
+    _wrong(
+        "a number of years is given as a percentage",
+        "figures",
+        "experience-senior-years",
+        figure_unit="percent",
+    ),
+    _case(
+        "a topic is called by a name that is not its own",
+        put("topics", "aiops", name="AI operations"),
+        at("topics", "aiops", "name"),
+    ),
+    _wrong(
+        "a statement is about another skill than its sentence names",
+        "statements",
+        "collaboration-teams",
+        skill_id="documentation",
     ),
     _wrong(
         "a claim about unnamed sectors is given a sector",
