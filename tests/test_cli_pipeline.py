@@ -188,7 +188,7 @@ class TestBuild:
         result = run("build")
         assert result.exit_code == 0
         assert (checkout.root / "build" / "datapackage.json").is_file()
-        assert "| `roles` | 1 |" in (checkout.root / "README.md").read_text("utf-8")
+        assert "| `pay` | 2 |" in (checkout.root / "README.md").read_text("utf-8")
         assert (checkout.root / "docs" / "data-dictionary.md").is_file()
         assert "README.md: written\n" in result.stdout
         package = json.loads((checkout.root / "build" / "datapackage.json").read_text("utf-8"))
