@@ -12,8 +12,8 @@ All but 1 are refused and shown as expected after rules were added, 99%. The rul
 these faults at hand, so that share says nothing of faults not yet thought of; the first one does.
 
 Version 2 put statements and topics in the place of many tables. Each fault moved to the rows that
-now say the same; the one of positions went with the positions, one lost hedge moved to a sentence of
-which a single row has it, and copied cells became two faults, since only neighbours are read as one.
+now say the same; the one of positions went with the positions, one lost hedge moved to a sentence
+of which a single row has it, and copied cells became two faults: only neighbours are read as one.
 Of 21 new faults, 20 were refused at first try and 19 shown as expected; all are since lists have a
 rule of their own.
 """

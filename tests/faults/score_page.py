@@ -11,7 +11,7 @@ from faults.quick import BY_SOURCE
 from mlops_role_data._release.catalog import Table
 
 WHY = {
-    "key": "A key or position that fits where it stands: another row that the same place tells of, "
+    "key": "A key that fits where it stands: another row that the same place tells of, "
     "a reference where the place tells of none, or a key that nothing refers to and that follows "
     "from nothing. Nothing but a reader can tell that the wrong row is meant.",
     "ledger": "A number of the ledger that no rule can compute anew.",
