@@ -22,6 +22,13 @@ CASES = (
         "ai-in-devops-2023-2033",
         rate_percent="0.24",
     ),
+    _wrong(
+        "an amount is given in another currency than its sign says",
+        "pay_figures",
+        "base-mid",
+        missed="any three letters are a currency, and no rule compares them with the sign",
+        currency_code="EUR",
+    ),
     _case(
         "two pay bands cite each other's sentence",
         (Swap("pay_figures", "span_id", "base-mid", "base-senior"),),

@@ -183,6 +183,20 @@ CASES = (
         topic_id="telecom",
     ),
     wrong(
+        "a claim about today is said to be about the future",
+        "demand_claims",
+        "current-demand",
+        horizon="future",
+        missed="no rule compares the horizon of a claim with that of its topic",
+    ),
+    wrong(
+        "a statement is called a mentoring in which nobody takes part",
+        "statements",
+        "mid-deploying-models",
+        kind="mentors",
+        missed="no rule asks for parties where the kind of a statement is about them",
+    ),
+    wrong(
         "a duty's theme is a practice",
         "topic_mappings",
         "deploy-ml-models-theme",
