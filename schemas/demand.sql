@@ -1,23 +1,10 @@
 -- Market sizes, market growth and claims about demand in one table. Implied growth goes from the first
 -- value of a market to the row's value; figures of different documents or geographies are never mixed.
 -- Rounded to four decimals, so that the last bits of a platform's pow() never reach the published file.
-WITH major AS (
-    SELECT table_name, record_id, count(*) AS caveats_major
-    FROM caveat_records
-    JOIN caveats USING (caveat_id)
-    WHERE severity = 'major'
-    GROUP BY table_name, record_id
-),
-places AS (
-    SELECT spans.span_id, documents.title AS document, heading AS section, line, spans._row AS place
-    FROM spans
-    JOIN documents ON documents.document_id = spans.document_id
-    JOIN sections ON sections.section_id = spans.section_id
-),
-first_size AS (
+WITH first_size AS (
     SELECT market_id, document, geography, currency_code, min(year) AS year, arg_min(value, year) AS value
     FROM market_sizes
-    JOIN places USING (span_id)
+    JOIN _places AS places USING (span_id)
     GROUP BY market_id, document, geography, currency_code
 ),
 driven AS (
@@ -39,7 +26,7 @@ claims AS (
         NULL AS drivers, NULL AS concession, hedge, span_id
     FROM market_sizes AS sizes
     JOIN markets USING (market_id)
-    JOIN places USING (span_id)
+    JOIN _places AS places USING (span_id)
     JOIN first_size ON
         first_size.market_id = sizes.market_id
         AND first_size.document = places.document
@@ -80,6 +67,6 @@ SELECT
     table_name,
     record_id
 FROM claims
-JOIN places USING (span_id)
-LEFT JOIN major USING (table_name, record_id)
+JOIN _places AS places USING (span_id)
+LEFT JOIN _major_caveats AS major USING (table_name, record_id)
 ORDER BY place, table_name, record_id

@@ -1,19 +1,6 @@
 -- Each duty with its theme: the area of responsibility that the source lists it under, else the area
 -- that the curators relate it to.
-WITH major AS (
-    SELECT table_name, record_id, count(*) AS caveats_major
-    FROM caveat_records
-    JOIN caveats USING (caveat_id)
-    WHERE severity = 'major'
-    GROUP BY table_name, record_id
-),
-places AS (
-    SELECT spans.span_id, documents.title AS document, heading AS section, line, spans._row AS place
-    FROM spans
-    JOIN documents ON documents.document_id = spans.document_id
-    JOIN sections ON sections.section_id = spans.section_id
-),
-mapped AS (
+WITH mapped AS (
     SELECT statement_id, name AS theme
     FROM topic_mappings
     JOIN topics ON topics.topic_id = related_topic_id
@@ -40,8 +27,8 @@ FROM statements
 JOIN topics USING (topic_id)
 LEFT JOIN topics AS lists ON lists.topic_id = topics.parent_topic_id
 LEFT JOIN mapped ON mapped.statement_id = statements.statement_id
-JOIN places ON places.span_id = statements.span_id
+JOIN _places AS places ON places.span_id = statements.span_id
 LEFT JOIN named ON named.span_id = statements.span_id
-LEFT JOIN major ON major.table_name = 'statements' AND major.record_id = statements.statement_id
+LEFT JOIN _major_caveats AS major ON major.table_name = 'statements' AND major.record_id = statements.statement_id
 WHERE statements.kind = 'duty'
 ORDER BY statements._row

@@ -1,19 +1,6 @@
 -- Every row of the fact tables as a sentence, in the order of the source. Tables without a summary get one
 -- that is made of their columns.
-WITH major AS (
-    SELECT table_name, record_id, count(*) AS caveats_major
-    FROM caveat_records
-    JOIN caveats USING (caveat_id)
-    WHERE severity = 'major'
-    GROUP BY table_name, record_id
-),
-places AS (
-    SELECT spans.span_id, documents.title AS document, heading AS section, line, spans._row AS place
-    FROM spans
-    JOIN documents ON documents.document_id = spans.document_id
-    JOIN sections ON sections.section_id = spans.section_id
-),
-subjects AS (
+WITH subjects AS (
     SELECT span_id, roles.name AS role
     FROM spans
     JOIN documents ON documents.document_id = spans.document_id
@@ -162,6 +149,6 @@ SELECT
     table_name,
     record_id
 FROM cards
-JOIN places USING (span_id)
-LEFT JOIN major USING (table_name, record_id)
+JOIN _places AS places USING (span_id)
+LEFT JOIN _major_caveats AS major USING (table_name, record_id)
 ORDER BY place, table_name, record_id

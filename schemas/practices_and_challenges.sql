@@ -1,19 +1,6 @@
 -- Each challenge with what helps: the remedies that the source gives, and the practices that the curators
 -- relate to it. A practice that is related to no challenge has a row of its own.
-WITH major AS (
-    SELECT table_name, record_id, count(*) AS caveats_major
-    FROM caveat_records
-    JOIN caveats USING (caveat_id)
-    WHERE severity = 'major'
-    GROUP BY table_name, record_id
-),
-places AS (
-    SELECT spans.span_id, documents.title AS document, heading AS section, line, spans._row AS place
-    FROM spans
-    JOIN documents ON documents.document_id = spans.document_id
-    JOIN sections ON sections.section_id = spans.section_id
-),
-hard AS (
+WITH hard AS (
     SELECT topic_id, string_agg(summary, ' ' ORDER BY _row) AS difficulty
     FROM statements
     WHERE kind IN ('task', 'circumstance', 'change', 'concern', 'concession')
@@ -65,8 +52,8 @@ SELECT
     table_name,
     record_id
 FROM helped
-JOIN places USING (span_id)
+JOIN _places AS places USING (span_id)
 LEFT JOIN topics AS challenges ON challenges.topic_id = challenge_id
 LEFT JOIN hard ON hard.topic_id = challenge_id
-LEFT JOIN major USING (table_name, record_id)
+LEFT JOIN _major_caveats AS major USING (table_name, record_id)
 ORDER BY challenges._row NULLS LAST, help_type DESC, place, record_id

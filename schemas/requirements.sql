@@ -5,19 +5,6 @@ WITH levels AS (
     FROM _categories
     WHERE table_name = 'skill_mentions' AND "column" = 'proficiency_level'
 ),
-major AS (
-    SELECT table_name, record_id, count(*) AS caveats_major
-    FROM caveat_records
-    JOIN caveats USING (caveat_id)
-    WHERE severity = 'major'
-    GROUP BY table_name, record_id
-),
-places AS (
-    SELECT spans.span_id, documents.title AS document, heading AS section, line, spans._row AS place
-    FROM spans
-    JOIN documents ON documents.document_id = spans.document_id
-    JOIN sections ON sections.section_id = spans.section_id
-),
 asked AS (
     SELECT
         'skill_mentions' AS table_name, skill_mention_id AS record_id, 'skill' AS type, label, necessity,
@@ -67,9 +54,9 @@ SELECT
     table_name,
     record_id
 FROM asked
-JOIN places USING (span_id)
+JOIN _places AS places USING (span_id)
 LEFT JOIN levels USING (level)
 LEFT JOIN choices USING (table_name, record_id)
-LEFT JOIN major USING (table_name, record_id)
+LEFT JOIN _major_caveats AS major USING (table_name, record_id)
 WHERE necessity IS NOT NULL
 ORDER BY place, table_name, asked._row

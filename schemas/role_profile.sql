@@ -1,12 +1,5 @@
 -- Each role with its career stage, the span of its pay, the titles of the next stage, and its links.
-WITH major AS (
-    SELECT table_name, record_id, count(*) AS caveats_major
-    FROM caveat_records
-    JOIN caveats USING (caveat_id)
-    WHERE severity = 'major'
-    GROUP BY table_name, record_id
-),
-measured AS (
+WITH measured AS (
     SELECT
         role_id, measure, currency_code,
         min(amount_min) AS pay_min,
@@ -55,5 +48,5 @@ LEFT JOIN measured ON measured.role_id = roles.role_id AND choice = 1
 LEFT JOIN titles ON titles.role_id = roles.role_id
 LEFT JOIN links AS esco ON esco.record_id = roles.role_id AND esco.taxonomy_id = 'esco'
 LEFT JOIN links AS onet ON onet.record_id = roles.role_id AND onet.taxonomy_id = 'onet'
-LEFT JOIN major ON major.table_name = 'roles' AND major.record_id = roles.role_id
+LEFT JOIN _major_caveats AS major ON major.table_name = 'roles' AND major.record_id = roles.role_id
 ORDER BY roles._row

@@ -5,13 +5,6 @@ WITH levels AS (
     FROM _categories
     WHERE table_name = 'skill_mentions' AND "column" = 'proficiency_level'
 ),
-major AS (
-    SELECT table_name, record_id, count(*) AS caveats_major
-    FROM caveat_records
-    JOIN caveats USING (caveat_id)
-    WHERE severity = 'major'
-    GROUP BY table_name, record_id
-),
 first_level AS (
     SELECT spans.span_id, spans.line, top.section_id
     FROM spans
@@ -90,5 +83,5 @@ LEFT JOIN levels AS least ON least.rank = lowest
 LEFT JOIN choices ON choices.skill_id = skills.skill_id
 LEFT JOIN esco ON esco.record_id = skills.skill_id
 LEFT JOIN onet ON onet.skill_id = skills.skill_id
-LEFT JOIN major ON major.table_name = 'skills' AND major.record_id = skills.skill_id
+LEFT JOIN _major_caveats AS major ON major.table_name = 'skills' AND major.record_id = skills.skill_id
 ORDER BY mentions DESC, lower(skills.label)

@@ -1,15 +1,23 @@
 """Compute the derived tables: each is the one SELECT in ``schemas/NAME.sql``.
 
-A SELECT reads curated tables, other derived tables, and the relation ``_categories``: a row for
-each value of an ordered column, with ``table_name``, ``column``, ``value``, and ``rank`` from 1.
-Every table has the hidden column ``_row``: its line in the raw file, or its place in the derived
-table.
+A SELECT reads curated tables, other derived tables, and three relations. Every table has the hidden
+column ``_row``: its line in the raw file, or its place in the derived table.
+
+================== ==============================================================================
+``_categories``    a row for each value of an ordered column: ``table_name``, ``column``,
+                   ``value``, and ``rank`` from 1
+``_places``        a row for each span (``places.sql``): ``span_id``, ``document``, ``section``,
+                   ``line``, ``place``
+``_major_caveats`` a row for each record with major caveats (``major_caveats.sql``):
+                   ``table_name``, ``record_id``, ``caveats_major``
+================== ==============================================================================
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from importlib.resources import files
 from typing import Any
 
 import pyarrow as pa
@@ -40,6 +48,13 @@ def _schema(columns: str, types: Mapping[str, pa.DataType]) -> pa.Schema:
 RELATIONS: Mapping[str, tuple[pa.Schema, Callable[[Dataset], Rows]]] = {
     "_categories": (_schema("table_name column value rank", {"rank": pa.int64()}), _categories),
 }
+
+
+SHARED = {
+    f"_{name}": files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    for name in ("places", "major_caveats")
+}
+"""By name, the SELECTs that several derived tables build on."""
 
 
 def derive(data: Dataset) -> dict[str, pa.Table]:
@@ -84,8 +99,11 @@ def _computed(project: Project, read: Callable[[str], pa.Table]) -> dict[str, pa
     found: dict[str, pa.Table] = {}
     with Workspace() as workspace:
         reads = _reads(project, workspace)
-        for each in set().union(*reads.values()) - set(project.derived):
+        named = set().union(*reads.values())
+        for each in _expanded(named, workspace) - set(project.derived):
             workspace.add(each, read(each))
+        for each in named & set(SHARED):
+            workspace.add(each, workspace.arrow(SHARED[each]))
         for name in reads:
             try:
                 result = workspace.arrow(project.derivations[name])
@@ -101,9 +119,15 @@ def derived_from(project: Project) -> dict[str, list[str]]:
     """Return the names of the tables that each derived table reads directly."""
     with Workspace() as workspace:
         return {
-            name: sorted(read & set(project.tables))
+            name: sorted(_expanded(read, workspace) & set(project.tables))
             for name, read in _reads(project, workspace).items()
         }
+
+
+def _expanded(read: set[str], workspace: Workspace) -> set[str]:
+    """Return what is read, with the tables behind each shared relation in place of it."""
+    behind = (workspace.tables_of(SHARED[name]) for name in read & set(SHARED))
+    return (read - set(SHARED)).union(*behind)
 
 
 def _reads(project: Project, workspace: Workspace) -> dict[str, set[str]]:
@@ -114,7 +138,7 @@ def _reads(project: Project, workspace: Workspace) -> dict[str, set[str]]:
             reads[name] = workspace.tables_of(sql)
         except WorkspaceError as error:
             raise SchemaError(f"schemas/{name}.sql: {error}") from error
-        if unknown := reads[name] - set(project.tables) - set(RELATIONS):
+        if unknown := reads[name] - {*project.tables, *RELATIONS, *SHARED}:
             raise SchemaError(
                 f"schemas/{name}.sql reads {', '.join(sorted(unknown))}, which has no schema: "
                 "correct the name, or add the schema"
