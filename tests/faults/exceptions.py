@@ -37,13 +37,6 @@ class Unseen:
     """Who sees it instead, so that it is refused all the same."""
 
 
-_LISTED = "a list of values lets in nothing that its pattern or length would refuse"
-
-
-def _is_listed(field: Field) -> bool:
-    return "enum" in field.constraints
-
-
 UNBREAKABLE = (
     Unbreakable("type", lambda field: field.type == "string", "every cell is a text"),
     Unbreakable(
@@ -51,8 +44,6 @@ UNBREAKABLE = (
         lambda field: field.constraints["minLength"] == 1,
         "an empty cell is no text of no characters: it is a missing value",
     ),
-    Unbreakable("pattern", _is_listed, _LISTED),
-    Unbreakable("maxLength", _is_listed, _LISTED),
 )
 
 UNSEEN = (

@@ -187,14 +187,12 @@ CASES = (
         "demand_claims",
         "current-demand",
         horizon="future",
-        missed="no rule compares the horizon of a claim with that of its topic",
     ),
     wrong(
         "a statement is called a mentoring in which nobody takes part",
         "statements",
         "mid-deploying-models",
         kind="mentors",
-        missed="no rule asks for parties where the kind of a statement is about them",
     ),
     wrong(
         "a duty's theme is a practice",

@@ -80,6 +80,16 @@ def printed_values(source: Source) -> Iterator[Problem]:
             yield source.problem(cell.place, "printed-as", fault)
 
 
+def currencies(source: Source) -> Iterator[Problem]:
+    """Find currencies in rows whose place prints money in another one only."""
+    for cell in source.cells(lambda _, field: field.semantics == "currency"):
+        found = matching.figures(source.context(cell.span_id))
+        printed = sorted({figure.currency for figure in found if figure.currency})
+        if printed and cell.value not in printed:
+            fault = f"the source prints money in {', '.join(printed)} here: correct the cell"
+            yield source.problem(cell.place, "currency", fault)
+
+
 def choice_words(source: Source) -> Iterator[Problem]:
     """Find lists whose span lacks the word that joins them, and examples announced by no word."""
     for cell in source.cells(lambda _, field: field.semantics in {"choiceRule", "example"}):

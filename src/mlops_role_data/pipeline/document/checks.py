@@ -93,5 +93,6 @@ def _shown(text: str) -> str:
 CHECKS: tuple[Callable[[Source], Iterator[Problem]], ...] = (
     _cuts, cells.evidence, booked.booked_figures, booked.booked_names, booked.booked_hedges,
     booked.negations, cells.choice_words, cells.order_printed, cells.printed_values,
+    cells.currencies,
     cells.short_forms, cells.own_words,
 )  # fmt: skip

@@ -45,8 +45,9 @@ def render(data: Dataset) -> Publication:
     origins = derived_from(project)
     files: dict[str, bytes] = {}
     resources = []
-    for name, rows in sorted(contents.items()):
-        table = project.tables[name]
+    groups = list(project.descriptor.get("groups", ()))
+    for name in sorted(contents, key=lambda each: (groups.index(project.tables[each].group), each)):
+        rows, table = contents[name], project.tables[name]
         content = parquet_bytes(rows, table, project.descriptor["version"])
         files[f"{name}.parquet"] = content
         entry = resource(table, rows, content)

@@ -25,6 +25,7 @@ SEMANTICS = {
     "example": "boolean",  # whether the document names it as an example
     "sourceName": "string",  # the name in the source's spelling, where the label is another
     "properName": "boolean",  # whether the row's name is a proper name
+    "currency": "string",  # the currency of the row's money, as an ISO 4217 code
     "generic": "boolean",  # whether an alias is an everyday word
     "subject": "string",  # what a document is about
     "abbreviation": "string",  # a short form

@@ -43,6 +43,11 @@ class Figure:
     value: float
     printed: str
 
+    @property
+    def currency(self) -> str | None:
+        """The currency of money, as an ISO 4217 code: what is read is printed in US dollars."""
+        return "USD" if self.unit == MONEY else None
+
 
 @lru_cache(maxsize=4096)
 def figures(text: str) -> tuple[Figure, ...]:

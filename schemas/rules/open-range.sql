@@ -1,0 +1,8 @@
+-- A range is open at one end at most: a pay figure has an amount, a figure a value.
+SELECT 'pay_figures' AS "table", _row AS "row", 'amount_max' AS field, 'no amount is given: fill in one of the two' AS message
+FROM pay_figures
+WHERE amount_min IS NULL AND amount_max IS NULL
+UNION ALL
+SELECT 'figures', _row, 'value_max', 'no value is given: fill in one of the two'
+FROM figures
+WHERE value_min IS NULL AND value_max IS NULL
