@@ -51,6 +51,8 @@ def test_the_package_keeps_the_words_of_the_source_package() -> None:
     published = json.loads(text)
     assert list(published) == [*source, "rules", "languages", "descriptions"]
     assert {**published, "resources": []}.items() >= {**source, "resources": []}.items()
-    assert [each["name"] for each in published["resources"]] == sorted(DATA.project.tables)
+    groups = list(source["groups"])
+    order = sorted(DATA.project.tables.values(), key=lambda each: (groups.index(each.group), each.name))
+    assert [each["name"] for each in published["resources"]] == [each.name for each in order]
     assert [each["path"] for each in published["descriptions"]] == list(PUBLISHED)
     assert text.endswith(b"}\n")

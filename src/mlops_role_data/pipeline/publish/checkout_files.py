@@ -43,7 +43,7 @@ def generated_files(root: Path, package: Mapping[str, Any]) -> dict[Path, str]:
     groups: dict[str, list[Table]] = {name: [] for name in package.get("groups", {})}
     for table in catalog:
         groups.setdefault(table.group, []).append(table)
-    names = "\n".join(f'    "{table.name}",' for table in catalog)
+    names = "\n".join(f'    "{name}",' for name in sorted(table.name for table in catalog))
     search_engines = json_text(schema_org(package, "../../build"), 1)
     files = {
         root / "src" / "mlops_role_data" / "_typing.py": _filled_in("_typing.py.txt", names),
