@@ -66,7 +66,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests; `-- --cov` measures coverage (twice the time), `-- -m exhaustive` runs more."""
+    """Run the tests; `-- --cov` takes twice as long, `-- -m exhaustive` far longer."""
     exhaustive = "exhaustive" in session.posargs
     session.install("-e", ".[all]", *group("test"), *(group("metadata") if exhaustive else ()))
     session.run("pytest", "--numprocesses=auto", *session.posargs)

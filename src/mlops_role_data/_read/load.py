@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, ov
 from msgspec.structs import replace
 
 from mlops_role_data._find import cite
+from mlops_role_data._release.collector import paused_collector
 from mlops_role_data._release.parquet import check_categories, ordered, parse, to_pandas
 from mlops_role_data._release.release import Release, read_release
 from mlops_role_data.errors import QueryError, UnknownNameError, import_extra
@@ -134,7 +135,9 @@ def load(
         check_categories(data, chosen)
         return BACKENDS[backend](data, chosen, catalog)
 
-    return read_release(read)
+    # The first call imports the backend's library.
+    with paused_collector():
+        return read_release(read)
 
 
 def _choose(table: Table, columns: Sequence[str] | None) -> Table:

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from mlops_role_data._release.collector import paused_collector
 from mlops_role_data._release.paths import DESCRIPTOR
 from mlops_role_data.errors import JudgeError, UnknownNameError
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
@@ -22,6 +23,7 @@ from mlops_role_data.pipeline.report.problems import Finding, Problem, Report, W
 from mlops_role_data.pipeline.rules import registry as rules
 
 
+@paused_collector()
 def validate(
     project: Project,
     folder: Path | None = None,
@@ -64,8 +66,6 @@ def validate(
     data = read_dataset(project, folder)
     try:
         steps = list(_steps(data, document, changed, inspectors))
-        # meanwhile the inspectors are at work
-        check_derivations(project)
         problems = tuple(merge(_run(steps, watch)))
     except BrokenProcessPool as error:
         raise JudgeError(
@@ -117,6 +117,11 @@ def _steps(
             task = frictionless.task(table, data.raw, data.folder)
             judge = partial(_answered, table, inspectors.submit(frictionless.inspect_file, task))
         yield _Step(f"{frictionless.JUDGE}: {name}", judge, inspectors is not None)
+    check: Callable[[], None] = partial(check_derivations, data.project)
+    if inspectors is not None:
+        # an inspector is done with its files sooner than this process with all else
+        check = inspectors.submit(check_derivations, data.project).result
+    yield _Step("derived tables", partial(_without_problems, check), inspectors is not None)
     # imported only now: an inspector imports Frictionless meanwhile
     from mlops_role_data.pipeline.judges import pandera_judge as contracts
 
@@ -127,6 +132,11 @@ def _steps(
         yield _Step(f"rules: {rule.__name__}", partial(rule, data))
     if document is not None:
         yield _Step(f"source: {document.name}", partial(source.judge, data, document))
+
+
+def _without_problems(check: Callable[[], None]) -> Iterable[Problem]:
+    check()
+    return ()
 
 
 def _answered(table: RawTable, found: Future[list[Finding]]) -> Iterator[Problem]:

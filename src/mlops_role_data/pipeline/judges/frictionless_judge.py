@@ -18,6 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mlops_role_data._release.collector import paused_collector
 from mlops_role_data.pipeline.report.problems import Finding, Problem
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def inspectors(folder: Path) -> Iterator[ProcessPoolExecutor]:
 def _start() -> None:
     # Ctrl-C reaches all processes of a terminal; this one ends with the pool
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from mlops_role_data.pipeline.judges import inspection  # noqa: F401 - imported ahead of need
+    with paused_collector():
+        from mlops_role_data.pipeline.judges import inspection  # noqa: F401 - ahead of need
 
 
 def inspect_file(task: Task) -> list[Finding]:
