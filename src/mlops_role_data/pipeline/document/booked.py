@@ -16,7 +16,8 @@ from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data.pipeline.document.source import Cell, Place, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import PROPER
-from mlops_role_data.pipeline.segment.matching import figures, mentioned, mentions, plain, unit_of
+from mlops_role_data.pipeline.segment.figures import plain, unit_of
+from mlops_role_data.pipeline.segment.matching import mentioned, mentions
 
 
 def _spans(
@@ -40,7 +41,7 @@ def booked_figures(source: Source) -> Iterator[Problem]:
     one of several, each; else it is the span whose row is missing.
     """
     for place, words, cells in _spans(source, lambda _, field: field.evidence == "figure"):
-        printed = figures(words)
+        printed = source.figures(words)
         times = Counter((figure.unit, figure.value) for figure in printed)
         carried = Counter(map(_amount, cells))
         too_often = [cell for cell in cells if carried[_amount(cell)] > times[_amount(cell)] > 0]

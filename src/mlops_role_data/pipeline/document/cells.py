@@ -11,6 +11,7 @@ from mlops_role_data.pipeline.document.source import Cell, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.column_agreement import is_printed
 from mlops_role_data.pipeline.segment import matching
+from mlops_role_data.pipeline.segment.figures import plain, spelled, unit_of
 
 _Faults = Iterator[tuple[str, str]]
 _IN_BRACKETS = re.compile(r"\s*\(([^()\s]+)\)")
@@ -30,14 +31,13 @@ def evidence(source: Source) -> Iterator[Problem]:
 
 
 def _figure(source: Source, cell: Cell) -> _Faults:
-    found = matching.figures(source.context(cell.span_id))
-    printed = [figure for figure in found if figure.unit == matching.unit_of(cell.field)]
+    context = source.context(cell.span_id)
+    found = [*source.figures(context), *spelled(context, source.words.numbers)]
+    printed = [figure for figure in found if figure.unit == unit_of(cell.field)]
     if all(figure.value != cell.value for figure in printed):
-        shown = dict.fromkeys(
-            f"{matching.plain(figure.value)} ({figure.printed})" for figure in printed
-        )
+        shown = dict.fromkeys(f"{plain(figure.value)} ({figure.printed})" for figure in printed)
         here = ", ".join(shown) or "no such figure"
-        fault = f"{matching.plain(cell.value)} is not in the source here, which has: {here}; "
+        fault = f"{plain(cell.value)} is not in the source here, which has: {here}; "
         yield "figure", fault + "correct the cell, or leave it empty"
 
 
@@ -83,10 +83,12 @@ def printed_values(source: Source) -> Iterator[Problem]:
 def currencies(source: Source) -> Iterator[Problem]:
     """Find currencies in rows whose place prints money in another one only."""
     for cell in source.cells(lambda _, field: field.semantics == "currency"):
-        found = matching.figures(source.context(cell.span_id))
-        printed = sorted({figure.currency for figure in found if figure.currency})
-        if printed and cell.value not in printed:
-            fault = f"the source prints money in {', '.join(printed)} here: correct the cell"
+        money = [each for each in source.figures(source.context(cell.span_id)) if each.currencies]
+        if money and all(cell.value not in figure.currencies for figure in money):
+            shown = dict.fromkeys(
+                f"{each.printed} (read as {' or '.join(each.currencies)})" for each in money
+            )
+            fault = f"the source prints {', '.join(shown)} here: correct the cell"
             yield source.problem(cell.place, "currency", fault)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,11 +15,12 @@ from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
+from mlops_role_data.pipeline.segment.figures import Figure, figures
 from mlops_role_data.pipeline.segment.language import Words
+from mlops_role_data.pipeline.segment.matching import mentions, without
+from mlops_role_data.pipeline.segment.sentences import is_bar, is_mark
 
 JUDGE = "source"
-# Where a line is expected to hold nothing else
-_MARK = re.compile(r"(?:[-*\u2022]|[0-9]{1,3}[.)])?")
 # Ends a line for those who search, and stands in no text
 _BREAK = "\n\0\n"
 # The table, row and column of a problem
@@ -119,6 +119,13 @@ class Source:
                             place = (name, row, field.name)
                             yield Cell(place, raw.schema, field, span_id, value)
 
+    def figures(self, text: str) -> tuple[Figure, ...]:
+        """Return the figures of a text, without those in a name such as "ITIL 4"."""
+        for name in self.spellings.with_digits:
+            if mentions(text, name):
+                text = without(text, name)
+        return figures(text)
+
     def problem(self, place: Place, rule: str, message: str) -> Problem:
         """Make a problem of a cell, a row or a table."""
         return self.data.raw[place[0]].problem(rule, message, *place[1:], by=JUDGE)
@@ -191,6 +198,6 @@ def uncovered(text: str, start: int, end: int) -> str:
     within, *lines = (line.strip() for line in text[start:end].split("\n"))
     # only at the beginning of a line can it be a mark: "10" inside a sentence is text
     opens_line = start == 0 or text[start - 1 : start] == "\n"
-    lost = [within] * (not (opens_line and _MARK.fullmatch(within)))
-    lost += [line for line in lines if not _MARK.fullmatch(line)]
+    lost = [within] * (not (is_mark(within) if opens_line else is_bar(within)))
+    lost += [line for line in lines if not is_mark(line)]
     return " ".join(filter(None, lost))

@@ -81,6 +81,11 @@ class Spellings:
         }
         return sorted(names, key=lambda name: (-len(name), name))
 
+    @cached_property
+    def with_digits(self) -> list[str]:
+        """The names that have a digit, the longest first."""
+        return [name for name in self._all if any(map(str.isdigit, name))]
+
     def _collect(self, table: str) -> dict[Any, list[str]]:
         schema = self._data.raw[table].schema
         names: dict[Any, list[str]] = defaultdict(list)

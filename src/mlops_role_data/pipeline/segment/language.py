@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from mlops_role_data.errors import SchemaError
+
+_CLOSING, _OPENING = r"[\"'\u201d\u2019)\]]", r"[\"'\u201c\u2018\u201e\u00ab(\[]"
+_SENTENCE_END = re.compile(
+    rf"(?:(?<=[.!?])|(?<=[.!?]{_CLOSING}))(?P<space>\s+)(?P<quotes>{_OPENING}*)(?=(?P<letter>[^\W\d_]))"
+)
+_WORD = re.compile(r"[\w'\u2019]+")
+_INITIAL = re.compile(r"[^\W\d_]\.")
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -22,6 +30,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         Words that open a sentence, where a bullet without a stop runs on into a paragraph.
     hedges
         What is a hedge even where no row has it.
+    numbers
+        Numbers that are spelled out, such as "one", and what they stand for.
     lists
         By rule for reading a list, the words that announce or join such a list.
     """
@@ -30,13 +40,25 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     openers: tuple[str, ...]
     hedges: tuple[str, ...]
     negations: tuple[str, ...]
+    numbers: dict[str, int]
     lists: dict[str, tuple[str, ...]]
 
-    @cached_property
-    def sentence_end(self) -> re.Pattern[str]:
-        """A stop, white space and a capital, but not after an abbreviation."""
-        not_after = "".join(rf"(?<!{re.escape(each)})" for each in self.abbreviations)
-        return re.compile(rf"(?<=[.!?]){not_after}\s+(?=[A-Z\"'(])")
+    def sentence_ends(self, line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Return the (start, end) of the white space between the sentences of a line.
+
+        The next sentence begins with a capital of any script, behind quotation marks and opening
+        brackets. Behind an abbreviation or an initial it begins only with a word that opens one.
+        """
+        for match in _SENTENCE_END.finditer(line, start, end):
+            opener = _WORD.findall(line, match.end("quotes"))[0] in self.openers
+            before = line[start : match.start("space")]
+            if match["letter"].isupper() and (opener or not self._is_short(before)):
+                yield match.span("space")
+
+    def _is_short(self, before: str) -> bool:
+        """Return whether a text ends in an abbreviation or an initial."""
+        last = before.rsplit(None, 1)[-1].lstrip("(\"'\u201c\u2018")
+        return last in self.abbreviations or bool(_INITIAL.fullmatch(last))
 
     @cached_property
     def run_on(self) -> re.Pattern[str]:

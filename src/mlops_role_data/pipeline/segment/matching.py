@@ -1,89 +1,14 @@
-"""Finding the dataset's figures and words again in the source's text."""
+"""Finding the dataset's names and words again in the source's text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
-from mlops_role_data._release.catalog import Field
-
-# The power of ten that a word stands for
-_TENS = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9, "b": 9, "trillion": 12}
-_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_BEGIN = r"(?<![A-Za-z0-9.,])"
-# "5G", "1.5GB" and "3.11.2" are names, not figures
-_END = r"(?![A-Za-z0-9%]|[.,][0-9])"
-_FIGURE = re.compile(
-    rf"(?:\$|USD\s?)(?P<money>{_NUMBER})(?:\s?(?P<scale>{'|'.join(_TENS)}))?{_END}"
-    rf"|{_BEGIN}(?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b)"
-    rf"|{_BEGIN}(?P<plain>{_NUMBER}){_END}",
-    re.IGNORECASE,
-)
 _SPACE = re.compile(r"[^\S\n]")
 _WORD = re.compile(r"[a-z0-9+#]+")
-# The unit of columns of money; the row names the currency
-MONEY = "currency unit"
-_GROUPS = {MONEY: "money", "percent": "percent", "": "plain"}
 SHARED_WORDS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure as the source prints it.
-
-    Attributes
-    ----------
-    unit
-        ``currency unit``, ``percent``, or empty for a plain number (a year, a count of years).
-    """
-
-    unit: str
-    value: float
-    printed: str
-
-    @property
-    def currency(self) -> str | None:
-        """The currency of money, as an ISO 4217 code: what is read is printed in US dollars."""
-        return "USD" if self.unit == MONEY else None
-
-
-@lru_cache(maxsize=4096)
-def figures(text: str) -> tuple[Figure, ...]:
-    """Find every figure of a text, in base units.
-
-    Examples
-    --------
-    >>> [(figure.unit, figure.value) for figure in figures("USD 10.4 billion in 2023, up 24%")]
-    [('currency unit', 10400000000.0), ('', 2023.0), ('percent', 24.0)]
-    >>> figures("5G and IoT")
-    ()
-    """
-    found = []
-    for match in _FIGURE.finditer(text):
-        unit = next(unit for unit, group in _GROUPS.items() if match[group])
-        value = float(match[_GROUPS[unit]].replace(",", ""))
-        # scaling in floating point would turn 10.4 billion into 10400000000.000002
-        value = round(value * 10 ** _TENS.get((match["scale"] or "").lower(), 0), 6)
-        found.append(Figure(unit, value, match.group().strip()))
-    return tuple(found)
-
-
-def unit_of(field: Field) -> str:
-    """Return the unit in which a column's figures are printed: money, ``percent`` or none."""
-    return field.unit if field.unit in _GROUPS else ""
-
-
-def plain(value: float) -> str:
-    """Write a figure as a raw file does: no exponent, no needless point.
-
-    Examples
-    --------
-    >>> plain(10400000000.0), plain(12.5)
-    ('10400000000', '12.5')
-    """
-    return str(int(value)) if value == int(value) else str(value)
 
 
 # "C" is no part of "C++" or "C#"

@@ -7,10 +7,17 @@ from collections.abc import Iterator
 
 from mlops_role_data.pipeline.segment.language import Words
 
-_BULLET = re.compile(r"[ \t]*[-*\u2022][ \t]+")
-_NUMBER = re.compile(r"[ \t]*[0-9]{1,3}[.)][ \t]+")
+_BULLETS = "[-*\u2022\u2013\u25e6\u25aa\u00b7]"
+# "3.", "3)", "B)", "iv)" and "(a)"
+_NUMBERS = r"(?:[0-9]{1,3}[.)]|[A-Za-z]\)|[ivx]{1,5}\)|\([0-9A-Za-z]{1,3}\))"
+_BULLET = re.compile(rf"[ \t]*{_BULLETS}[ \t]+")
+_NUMBER = re.compile(rf"[ \t]*{_NUMBERS}[ \t]+")
 # What may stand before a line's text without being part of it
 _MARK = re.compile(rf"(?:{_BULLET.pattern}|{_NUMBER.pattern}|[ \t]*)")
+# What is between the cells of a table that is drawn with bars, its ruled lines included
+_BARS = re.compile(r"[-:=+\s]*(?:\|[-:=+\s]*)+")
+# All that no span need cover at the beginning of a line
+_NO_TEXT = re.compile(rf"(?:{_BULLETS}|{_NUMBERS}|[-:=+|\s]+)?")
 _LONGEST_HEADING = 80
 # How deep the form of a heading puts it; whatever is no heading has depth 0
 _CHAPTER, _PART, _NUMBERED, _LABEL = 1, 2, 3, 4
@@ -31,17 +38,42 @@ def bounds(line: str) -> tuple[int, int]:
     return start, start + len(text)
 
 
+def is_mark(text: str) -> bool:
+    """Return whether what stands at the beginning of a line is a mark, a bar or nothing.
+
+    Examples
+    --------
+    >>> is_mark("B)"), is_mark("|---|:--|"), is_mark("But")
+    (True, True, False)
+    """
+    return bool(_NO_TEXT.fullmatch(text))
+
+
+def is_bar(text: str) -> bool:
+    """Return whether what stands between two pieces of a line is a bar of a table, or nothing."""
+    return not text or bool(_BARS.fullmatch(text))
+
+
 def pieces(line: str, words: Words) -> Iterator[tuple[int, int]]:
-    """Cut one line into the (start, end) of its sentences, its mark left out."""
+    """Cut one line into the (start, end) of its sentences, its mark and any bars left out."""
     start, end = bounds(line)
-    cuts = [match.span() for match in words.sentence_end.finditer(line, start, end)]
+    bars = [match.span() for match in _BARS.finditer(line)]
+    for left, right in bars:
+        if start < left:
+            yield from _sentences(line, start, left, words)
+        start = max(start, right)
+    if start < end:
+        yield from _sentences(line, start, end, words)
+
+
+def _sentences(line: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int]]:
+    cuts = [*words.sentence_ends(line, start, end)]
     if _BULLET.match(line):
         cuts += [match.span() for match in words.run_on.finditer(line, start, end)]
     for left, right in sorted(cuts):
         yield start, left
         start = right
-    if start < end:
-        yield start, end
+    yield start, end
 
 
 def heading_depth(line: str, following: str) -> int:
@@ -63,7 +95,7 @@ def heading_depth(line: str, following: str) -> int:
         return 0
     if _BULLET.match(line):
         return _LABEL if words.endswith(":") else 0
-    if words[-1] in ".!?:" or len(words) > _LONGEST_HEADING:
+    if words[-1] in ".!?:" or "|" in words or len(words) > _LONGEST_HEADING:
         return 0
     if _NUMBER.match(line):
         return _NUMBERED

@@ -1,0 +1,171 @@
+"""Figures as a text prints them: money in any currency, percentages, plain numbers, and ranges.
+
+A number that is part of a name, such as the 5 of "5G" or the 3.11.2 of a version, is no figure. Nor
+is a time of day.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+from mlops_role_data._release.catalog import Field
+
+# The unit of columns of money; the row names the currency
+MONEY = "currency unit"
+PERCENT = "percent"
+# The power of ten that a word stands for. A letter is one only next to a currency: "4K" is a name
+_WORDS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_LETTERS = {"k": 3, "mn": 6, "m": 6, "bn": 9, "b": 9}
+_TENS = {**_WORDS, **_LETTERS}
+
+# How a currency is printed, and the codes that this may stand for: "$" is printed for several
+_CURRENCIES: Mapping[str, list[str]] = json.loads(
+    files(__package__).joinpath("currencies.json").read_text(encoding="utf-8")
+)
+_CURRENCY = "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))
+_NUMBER = r"(?:[0-9]{1,3}(?:[,'\u2019\u00a0\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_FIGURE = re.compile(
+    rf"(?:(?<![A-Za-z])(?P<before>{_CURRENCY})\s?(?:\$\s?)?|(?<![A-Za-z0-9.,])(?<![0-9][:/]))"
+    rf"(?P<number>{_NUMBER})"
+    rf"(?:\s?(?P<scale>(?i:{'|'.join(_TENS)}))(?![A-Za-z]))?"
+    rf"(?:\s?(?P<percent>%|(?i:per\s?cent\b))|\s?(?P<after>{_CURRENCY})s?(?![A-Za-z]))?"
+    r"(?![A-Za-z0-9%]|[.,'\u2019:/][0-9])"
+)
+_TO = re.compile(r"\s?(?:[-\u2013\u2014]|to)\s?")
+_BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as the source prints it.
+
+    Attributes
+    ----------
+    unit
+        ``currency unit``, ``percent``, or empty for a plain number (a year, a count of years).
+    value
+        In base units: 45000 for "45k".
+    currencies
+        The ISO 4217 codes that the printed currency may stand for; none if it is no money.
+    """
+
+    unit: str
+    value: float
+    printed: str
+    currencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    number: float
+    scale: str
+    percent: bool
+    currencies: tuple[str, ...]
+    leads: bool  # whether its currency is printed before it
+
+    @property
+    def value(self) -> float:
+        # scaling in floating point would turn 10.4 billion into 10400000000.000002
+        power: int = _TENS.get(self.scale, 0)
+        return round(self.number * float(10**power), 6)
+
+
+@lru_cache(maxsize=4096)
+def figures(text: str) -> tuple[Figure, ...]:
+    """Find every figure of a text, in base units.
+
+    The two ends of a range share what is printed once: both of "10-15%" are percentages, and both
+    of "\u00a345-55k" are thousands of pounds.
+
+    Examples
+    --------
+    >>> [(figure.unit, figure.value) for figure in figures("USD 10.4 billion in 2023, up 24%")]
+    [('currency unit', 10400000000.0), ('', 2023.0), ('percent', 24.0)]
+    >>> [(figure.value, figure.currencies) for figure in figures("CHF 7,200 to 8,900 a month")]
+    [(7200.0, ('CHF',)), (8900.0, ('CHF',))]
+    >>> figures("5G and IoT")
+    ()
+    """
+    tokens = list(map(_token, _FIGURE.finditer(text)))
+    for place, (low, high) in enumerate(pairwise(tokens)):
+        if _is_range(text, low, high):
+            tokens[place : place + 2] = _shared(low, high)
+    return tuple(
+        Figure(
+            MONEY if each.currencies else PERCENT if each.percent else "",
+            each.value,
+            text[each.start : each.end].strip(),
+            each.currencies,
+        )
+        for each in tokens
+        if each.currencies or each.scale not in _LETTERS
+    )
+
+
+def _token(match: re.Match[str]) -> _Token:
+    printed = match["before"] or match["after"]
+    return _Token(
+        *match.span(),
+        float(re.sub("[,'\u2019\u00a0\u202f]", "", match["number"])),
+        (match["scale"] or "").lower(),
+        bool(match["percent"]),
+        tuple(_CURRENCIES[printed]) if printed else (),
+        bool(match["before"]),
+    )
+
+
+def _is_range(text: str, low: _Token, high: _Token) -> bool:
+    between = text[low.end : high.start]
+    pair = between.strip() == "and" and _BETWEEN.search(text, 0, low.start)
+    rises = low.number <= high.number or low.value <= high.value
+    return rises and bool(pair or _TO.fullmatch(between))
+
+
+def _shared(low: _Token, high: _Token) -> Iterator[_Token]:
+    """Return the two ends of a range, each with what only the other one prints."""
+    scale = low.scale or ("" if high.leads or low.number > high.number else high.scale)
+    yield replace(
+        low,
+        scale=scale,
+        percent=low.percent or (high.percent and not low.currencies),
+        currencies=low.currencies or (() if low.percent else high.currencies),
+    )
+    plain = not high.percent and not high.currencies
+    yield replace(high, currencies=low.currencies if plain else high.currencies)
+
+
+def spelled(text: str, numbers: Mapping[str, int]) -> Iterator[Figure]:
+    """Return the plain numbers that a text spells out, such as "one" and "twelve".
+
+    Parameters
+    ----------
+    numbers
+        The words of the language and what they stand for.
+    """
+    for word in re.findall(r"[^\W\d_]+", text):
+        if (value := numbers.get(word.lower())) is not None:
+            yield Figure("", value, word)
+
+
+def unit_of(field: Field) -> str:
+    """Return the unit in which a column's figures are printed: money, ``percent`` or none."""
+    return field.unit if field.unit in {MONEY, PERCENT} else ""
+
+
+def plain(value: float) -> str:
+    """Write a figure as a raw file does: no exponent, no needless point.
+
+    Examples
+    --------
+    >>> plain(10400000000.0), plain(12.5)
+    ('10400000000', '12.5')
+    """
+    return str(int(value)) if value == int(value) else str(value)
