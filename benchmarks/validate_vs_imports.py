@@ -33,9 +33,9 @@ from mlops_role_data.pipeline.judges.frictionless_judge import inspectors
 with inspectors(Path("raw")) as pool:
     from mlops_role_data.pipeline.project import open_project
     from mlops_role_data.pipeline.validate import validate
-    document = os.environ.get("MLOPS_ROLE_DATA_SOURCE")
-    project, path = open_project(), Path(document) if document else None
-    verdict, _ = validate(project, None, path, inspectors=pool)
+    named = os.environ.get("MLOPS_ROLE_DATA_SOURCE")
+    documents = [*map(Path, named.split(os.pathsep))] if named else []
+    verdict, _ = validate(open_project(), None, documents, inspectors=pool)
 assert verdict.valid, verdict.problems
 """
 

@@ -58,7 +58,8 @@ class TestValidate:
     def test_valid_data_exits_with_0(self, checkout: Checkout) -> None:
         result = run("validate")
         assert result.exit_code == 0
-        assert result.stdout == f"valid: {len(checkout.dataset().raw)} tables, 27 rows\n"
+        tables = len(checkout.dataset().raw)
+        assert result.stdout == f"valid: {tables} tables, 27 rows (not checked against bakery)\n"
         assert result.stderr == ""
 
     def test_invalid_data_exits_with_1(self, checkout: Checkout) -> None:
@@ -75,7 +76,7 @@ class TestValidate:
         if by_variable:
             monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", str(checkout.document))
         named = [] if by_variable else ["--document", checkout.document]
-        assert ", against bakers.txt" in run("validate", *named).stdout
+        assert ", against bakery" in run("validate", *named).stdout
         line = break_figure(checkout)
         result = run("validate", *named)
         assert result.exit_code == 1
@@ -85,12 +86,20 @@ class TestValidate:
 
     def test_json_has_the_documented_shape(self, checkout: Checkout) -> None:
         good = run("validate", "--format", "json")
-        assert (good.exit_code, json.loads(good.stdout)) == (0, {"valid": True, "problems": []})
+        assert (good.exit_code, json.loads(good.stdout)) == (
+            0,
+            {
+                "valid": True,
+                "documents": {"checked": [], "not_at_hand": ["bakery"]},
+                "problems": [],
+            },
+        )
         line = break_figure(checkout)
         bad = run("validate", "--format", "json", "--document", checkout.document)
         assert bad.exit_code == 1
         verdict = json.loads(bad.stdout)
-        assert set(verdict) == {"valid", "problems"}
+        assert set(verdict) == {"valid", "documents", "problems"}
+        assert verdict["documents"] == {"checked": ["bakery"], "not_at_hand": []}
         assert verdict["valid"] is False
         problem = next(each for each in verdict["problems"] if each["rule"] == "figure")
         assert problem.pop("message").startswith("31000 is not in the source here")
@@ -162,16 +171,16 @@ class TestValidate:
         monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", "nothing")
         result = run("validate")
         assert result.exit_code == 2
-        assert "env var: 'MLOPS_ROLE_DATA_SOURCE'): File 'nothing' does not exist" in result.stderr
+        assert "env var: 'MLOPS_ROLE_DATA_SOURCE'): Path 'nothing' does not exist" in result.stderr
 
     def test_an_empty_variable_names_no_document_and_one_that_is_named_goes_first(
         self, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", "")
-        assert "against" not in run("validate").stdout
+        assert "(not checked against bakery)" in run("validate").stdout
         monkeypatch.setenv("MLOPS_ROLE_DATA_SOURCE", "nothing")
         result = run("validate", "--document", checkout.document)
-        assert ", against bakers.txt" in result.stdout
+        assert ", against bakery" in result.stdout
 
     def test_a_broken_schema_is_one_line(self, checkout: Checkout) -> None:
         (checkout.root / "schemas" / "roles.json").write_text("{")

@@ -34,7 +34,7 @@ from mlops_role_data.pipeline.document.cells import (
     printed_values,
     short_forms,
 )
-from mlops_role_data.pipeline.document.source import Source, find_source
+from mlops_role_data.pipeline.document.source import Source, find_source, of_all
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
@@ -151,7 +151,7 @@ class Quick:
             return
         for check in _SOURCE:
             if column in self._reads[check.__name__]:
-                yield from (BY_SOURCE + each.rule for each in check(at_hand))
+                yield from (BY_SOURCE + each.rule for each in _found(check, at_hand))
 
     @cached_property
     def _referred(self) -> set[tuple[str, str]]:
@@ -177,7 +177,9 @@ class Quick:
             reads[rule.__name__] = traced.read
         for check in _SOURCE if self.document else ():
             traced = Traced(self.data.project, self.data.folder, self.data.raw, ())
-            assert not list(check(self._source(traced))), "the data to be changed must be sound"
+            assert not list(_found(check, self._source(traced))), (
+                "the data to be changed must be sound"
+            )
             reads[check.__name__] = traced.read
         if self.document:
             reads["evidence"] = {each for each in reads["evidence"] if self._is_shared(*each)}
@@ -200,6 +202,14 @@ class Quick:
         return found
 
 
+def _found(check: Callable[[Source], Iterator[Problem]], at_hand: Source) -> Iterator[Problem]:
+    """Run a check of the document as the judge does: for vocabularies, over all documents."""
+    yield from check(at_hand)
+    together = of_all([at_hand])
+    if together and check in source.CELL_CHECKS:
+        yield from check(together)
+
+
 def quick(data: Dataset, document: Path | None) -> Quick:
     """Make a quick judge of a sound dataset."""
     return Quick(keep(data), document)
@@ -211,4 +221,4 @@ def slow(data: Kept, document: Path | None, mutant: Mutant) -> list[Problem]:
     plain = Dataset(here.project, here.folder, here.raw, here.problems)
     found = [*contracts.judge(plain.raw[mutant.table])]
     found += (each for rule in rules.RULES for each in rule(plain))
-    return found if document is None else [*found, *source.judge(plain, document)]
+    return found if document is None else [*found, *source.judge(plain, [document])]

@@ -49,8 +49,8 @@ def broken(checkout: Checkout, sound: Tables, case: Case) -> tuple[Tables, list[
     try:
         for name in changed:
             checkout.write(name, tables[name])
-        document = Path(DOCUMENT) if DOCUMENT and case.needs_document else None
-        report, _ = validate(open_project(checkout.root), None, document, changed=changed)
+        documents = [Path(DOCUMENT)] if DOCUMENT and case.needs_document else []
+        report, _ = validate(open_project(checkout.root), None, documents, changed=changed)
     finally:
         for name in changed:
             checkout.write(name, sound[name])
@@ -73,8 +73,8 @@ def test_a_fault_is_shown_where_it_is(checkout: Checkout, sound: Tables, case: C
 
 
 def test_without_a_fault_nothing_is_shown(checkout: Checkout) -> None:
-    document = Path(DOCUMENT) if DOCUMENT else None
-    report, _ = validate(open_project(checkout.root), None, document, changed=set())
+    documents = [Path(DOCUMENT)] if DOCUMENT else []
+    report, _ = validate(open_project(checkout.root), None, documents, changed=set())
     assert report.problems == ()
 
 

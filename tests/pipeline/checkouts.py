@@ -154,7 +154,7 @@ class Checkout:
 
     def proved(self, document: Path | None = None) -> list[Problem]:
         """Give what the document disproves."""
-        return list(source.judge(self.dataset(), document or self.document))
+        return list(source.judge(self.dataset(), [document or self.document]))
 
 
 # Line by line: the mark, then the pieces, parted by one space

@@ -10,7 +10,7 @@ from pipeline.checkouts import LINES, TEXT, Checkout
 
 
 def measured(checkout: Checkout) -> Coverage:
-    return measure(checkout.dataset(), checkout.document)
+    return measure(checkout.dataset(), [checkout.document])[0]
 
 
 def test_the_small_document_is_covered(checkout: Checkout) -> None:
@@ -38,7 +38,7 @@ def test_the_small_document_is_covered(checkout: Checkout) -> None:
 
 
 def test_the_real_document_is_covered(project_copy: Checkout, real_document: Path) -> None:
-    coverage = measure(project_copy.dataset(), real_document)
+    coverage = measure(project_copy.dataset(), [real_document])[0]
     assert coverage.in_spans + coverage.marks == coverage.characters
     assert coverage.digests_held == coverage.spans
     assert coverage.facts_cited == coverage.roles["fact"]

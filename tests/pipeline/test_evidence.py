@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mlops_role_data.pipeline.document.cells import evidence
-from mlops_role_data.pipeline.document.source import Source, find_source
+from mlops_role_data.pipeline.document.source import Source, find_source, of_all
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
 from pipeline.checkouts import Checkout, place
@@ -12,7 +12,9 @@ from pipeline.checkouts import Checkout, place
 def found(checkout: Checkout) -> list[Problem]:
     source = find_source(checkout.dataset(), checkout.document)
     assert isinstance(source, Source)
-    return list(evidence(source))
+    together = of_all([source])
+    assert together is not None
+    return [*evidence(source), *evidence(together)]
 
 
 @pytest.mark.parametrize(
@@ -187,8 +189,11 @@ def test_an_empty_cell_needs_no_proof(checkout: Checkout) -> None:
     assert found(checkout) == []
 
 
-def test_with_several_documents_a_vocabulary_is_not_sought_in_one(checkout: Checkout) -> None:
+def test_a_vocabulary_is_only_judged_with_all_documents_at_hand(checkout: Checkout) -> None:
     cells = checkout.rows("documents")[0]
     checkout.add("documents", **{**cells, "document_id": "mill", "sha256": "0" * 64})
     checkout.add("markets", market_id="pie", name="pie market")
-    assert found(checkout) == []
+    source = find_source(checkout.dataset(), checkout.document)
+    assert isinstance(source, Source)
+    assert of_all([source]) is None
+    assert list(evidence(source)) == []

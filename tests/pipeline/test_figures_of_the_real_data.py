@@ -15,7 +15,7 @@ from mlops_role_data.pipeline.document import checks as source
 from mlops_role_data.pipeline.document.source import Source, find_source
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.raw_csv.table import read_table
-from mlops_role_data.pipeline.segment.matching import plain
+from mlops_role_data.pipeline.segment.figures import plain
 from pipeline.checkouts import ROOT, Checkout, Row
 
 FIGURES = {
@@ -87,9 +87,9 @@ def test_validation_as_a_whole_says_so(
         printed = rows[index][column]
         changed = next(changes(printed))
         project_copy.edit(table, index + 2, column, changed)
-        problems = list(source.judge(project_copy.dataset(), real_document))
+        problems = list(source.judge(project_copy.dataset(), [real_document]))
         assert any(
             (each.table, each.row, each.field) == (table, index + 2, column) for each in problems
         )
         project_copy.edit(table, index + 2, column, printed)
-    assert list(source.judge(project_copy.dataset(), real_document)) == []
+    assert list(source.judge(project_copy.dataset(), [real_document])) == []

@@ -77,5 +77,5 @@ def test_derived_tables_differ_only_in_the_columns_of_links_without_them(
 def test_the_coverage_of_the_source_is_the_same_without_links(
     project_copy: Checkout, without_links: Checkout, real_document: Path
 ) -> None:
-    found = measure(project_copy.dataset(), real_document)
-    assert found == measure(without_links.dataset(), real_document)
+    found = measure(project_copy.dataset(), [real_document])[0]
+    assert found == measure(without_links.dataset(), [real_document])[0]

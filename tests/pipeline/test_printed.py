@@ -54,7 +54,7 @@ def test_a_cell_that_begins_behind_a_negation_is_named(
     project_copy: Checkout, real_document: Path
 ) -> None:
     line = project_copy.edit("statements", "ai-does-not-replace", "action", "replace")
-    (problem,) = judge(project_copy.dataset(), real_document)
+    (problem,) = judge(project_copy.dataset(), [real_document])
     assert place(problem) == ("statements", line, "action", "unbooked-negation")
 
 
@@ -66,7 +66,7 @@ def test_a_list_keeps_the_order_in_which_it_is_printed(
     one, other = keys.index("aws-082"), keys.index("google-cloud-082")
     rows[one], rows[other] = rows[other], rows[one]
     project_copy.write("skill_mentions", rows)
-    found = [place(each) for each in judge(project_copy.dataset(), real_document)]
+    found = [place(each) for each in judge(project_copy.dataset(), [real_document])]
     assert ("skill_mentions", other + 2, "worded_as", "list-order") in found
     assert {rule for *_, rule in found} == {"list-order"}
 
@@ -84,5 +84,5 @@ def test_a_short_form_stands_where_and_for_what_the_glossary_says(
 ) -> None:
     key, column = cell
     line = project_copy.edit("glossary", key, column, value)
-    found = {place(each) for each in judge(project_copy.dataset(), real_document)}
+    found = {place(each) for each in judge(project_copy.dataset(), [real_document])}
     assert found == {("glossary", line, column, rule)}

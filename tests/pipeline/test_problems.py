@@ -95,7 +95,7 @@ def test_problems_are_sorted_by_file_line_field_and_rule() -> None:
 
 
 def test_the_report_has_the_shape_that_is_promised() -> None:
-    report = Report((problem("type", "reader"),), 1, 1, None)
+    report = Report((problem("type", "reader"),), 1, 1)
     assert json.loads(to_json(report))["problems"][0] == {
         "table": "trials",
         "file": "raw/trials.csv",

@@ -48,8 +48,8 @@ FILE = Problem(
 SCHEMA = json.loads(
     files("mlops_role_data.pipeline.report").joinpath("report.schema.json").read_text()
 )
-GOOD = Report((), 3, 40, None)
-BAD = Report((CELL, FILE), 3, 40, "paper.txt")
+GOOD = Report((), 3, 40)
+BAD = Report((CELL, FILE), 3, 40, ("paper",))
 
 
 class Terminal(io.StringIO):
@@ -69,9 +69,14 @@ def faults(text: str) -> list[str]:
 
 
 def test_json_is_one_object_of_the_documented_shape() -> None:
-    assert json.loads(to_json(GOOD)) == {"valid": True, "problems": []}
+    assert json.loads(to_json(GOOD)) == {
+        "valid": True,
+        "documents": {"checked": [], "not_at_hand": []},
+        "problems": [],
+    }
     assert json.loads(to_json(BAD)) == {
         "valid": False,
+        "documents": {"checked": ["paper"], "not_at_hand": []},
         "problems": [
             {
                 "table": "pay",
@@ -99,7 +104,7 @@ def test_json_is_one_object_of_the_documented_shape() -> None:
 
 def test_json_is_ascii_whatever_the_data() -> None:
     odd = Problem("pay", "pay.csv", 2, "a", "text", "\u202e\u00e9", "odd", ("rules",))
-    text = to_json(Report((odd,), 1, 1, None))
+    text = to_json(Report((odd,), 1, 1))
     assert text.isascii()
     assert json.loads(text)["problems"][0]["value"] == "\u202e\u00e9"
 
@@ -119,23 +124,23 @@ def test_people_get_a_summary_by_file() -> None:
         "  row 3, amount: -1 is too low: raise it (minimum; frictionless, pandera)\n"
         "raw/x,y:z.csv\n"
         "  file: 100 % odd\nreally (unknown-file; reader)\n"
-        "2 problems in 3 tables, 40 rows, against paper.txt\n"
+        "2 problems in 3 tables, 40 rows, against paper\n"
     )
 
 
 def test_one_problem_is_one() -> None:
-    assert shown(Report((CELL,), 1, 1, None)).endswith("1 problem in 1 tables, 1 rows\n")
+    assert shown(Report((CELL,), 1, 1)).endswith("1 problem in 1 tables, 1 rows\n")
 
 
 @pytest.mark.parametrize("text", ["[red]no[/red]", "[/]", "[link=x]", ":smile:", "back\\", "[bold"])
 def test_markup_in_the_data_is_shown_not_obeyed(text: str) -> None:
     odd = Problem("pay", text, 2, text, "text", text, text, ("rules",))
-    assert shown(Report((odd,), 1, 1, text)).count(text) == 4
+    assert shown(Report((odd,), 1, 1, (text,))).count(text) == 4
 
 
 def test_a_long_message_stays_on_its_line() -> None:
     odd = Problem("pay", "pay.csv", 2, "a", "text", None, "word " * 100, ("rules",))
-    assert len(shown(Report((odd,), 1, 1, None), width=40).splitlines()) == 3
+    assert len(shown(Report((odd,), 1, 1), width=40).splitlines()) == 3
 
 
 def test_a_terminal_gets_columns_that_fit_it() -> None:
@@ -151,7 +156,7 @@ def test_a_terminal_gets_columns_that_fit_it() -> None:
 
 def test_what_a_terminal_would_obey_is_spelled_out() -> None:
     odd = "a\x1b[2Jb\u202ec\rd\x07\udc80"
-    report = Report((Problem("pay", odd, 2, odd, "text", odd, odd, ("rules",)),), 1, 1, odd)
+    report = Report((Problem("pay", odd, 2, odd, "text", odd, odd, ("rules",)),), 1, 1, (odd,))
     for text in (shown(report), shown(report, file=Terminal()), to_github(report)):
         assert all(each.isprintable() for each in text.replace("\n", ""))
         assert "a\\x1b[2Jb\\u202ec\\rd\\x07\\udc80" in text
@@ -163,7 +168,7 @@ def test_annotations_count_paths_from_the_repositorys_root(tmp_path: Path) -> No
     (root / "raw").mkdir(parents=True)
     assert repository_root(root) == tmp_path
     assert repository_root(Path("/")) == Path("/")
-    report = Report((CELL, FILE), 1, 1, None)
+    report = Report((CELL, FILE), 1, 1)
     first, second = to_github(report, root).splitlines()
     assert first.startswith("::error file=data/mlops/raw/pay.csv,line=3,")
     assert second.startswith("::error file=data/mlops/raw/x%2Cy%3Az.csv,title=")
@@ -183,9 +188,7 @@ def test_annotations_count_paths_from_the_repositorys_root(tmp_path: Path) -> No
     ],
 )
 def test_any_value_has_a_form_in_json(value: object, due: object) -> None:
-    text = to_json(
-        Report((Problem("pay", "x", 2, "a", "text", value, "odd", ("rules",)),), 1, 1, "")
-    )
+    text = to_json(Report((Problem("pay", "x", 2, "a", "text", value, "odd", ("rules",)),), 1, 1))
     assert json.loads(text)["problems"][0]["value"] == due
     assert not faults(text)
 

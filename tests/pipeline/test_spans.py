@@ -183,7 +183,9 @@ def test_any_text_is_tiled(text: str) -> None:
     starts = [*(span.start for span in spans), len(text)]
     for end, start in zip(ends, starts, strict=True):
         for line in text[end:start].split("\n"):
-            assert re.fullmatch(r"\s*(?:[-*\u2022]|[0-9]{1,3}[.)])?\s*", line)
+            assert re.fullmatch(
+                r"\s*(?:[*\u2022\u2013\u25e6\u25aa\u00b7]|\(?\w{1,5}[.)])?\s*|[-:=+|\s]+", line
+            )
     assert len({span.span_id for span in spans}) == len(spans)
     assert {span.section_id for span in spans} == {section.section_id for section in sections}
 

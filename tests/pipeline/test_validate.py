@@ -25,7 +25,7 @@ SCHEMA = json.loads(
 
 def judged(checkout: Checkout, document: Path | None = None, *changed: str) -> Report:
     project = open_project(checkout.root)
-    report, _ = validate(project, None, document, changed=changed or None)
+    report, _ = validate(project, None, [document] if document else [], changed=changed or None)
     jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(to_json(report)))
     known = {*SCHEMA["$defs"]["rule"]["enum"], *project.rules}
     assert {each.rule for each in report.problems} <= known
@@ -37,13 +37,14 @@ def test_what_is_right_is_valid(checkout: Checkout) -> None:
     assert report.valid
     assert report.tables == len(checkout.dataset().raw)
     assert report.rows == 27
-    assert report.document == "bakers.txt"
+    assert report.documents == ("bakery",)
 
 
 def test_the_real_data_is_valid(project_copy: Checkout) -> None:
     report = judged(project_copy)
     assert report.problems == ()
-    assert report.document is None
+    assert report.documents == ()
+    assert report.not_at_hand == ("mlops-profile",)
 
 
 def test_the_real_data_is_valid_against_its_document(
@@ -183,10 +184,10 @@ def test_faults_of_form_and_of_rules_are_never_kept_back(checkout: Checkout) -> 
 def test_whoever_watches_hears_of_each_step(checkout: Checkout) -> None:
     steps: list[tuple[str, int, int]] = []
     project = open_project(checkout.root)
-    validate(project, None, checkout.document, watch=lambda *step: steps.append(step))
+    validate(project, None, [checkout.document], watch=lambda *step: steps.append(step))
     assert [done for _, done, _ in steps] == list(range(len(steps)))
     assert {total for _, _, total in steps} == {len(steps)}
-    for name in ("pandera: roles", "rules: orphans", "source: bakers.txt"):
+    for name in ("pandera: roles", "rules: orphans", "source"):
         assert name in [name for name, _, _ in steps]
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from mlops_role_data.pipeline.segment.matching import MONEY, figures, mentions, plain, runs, words
+from mlops_role_data.pipeline.segment.figures import MONEY, figures, plain, spelled
+from mlops_role_data.pipeline.segment.matching import mentions, runs, words
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,28 @@ from mlops_role_data.pipeline.segment.matching import MONEY, figures, mentions, 
         ("120,00", []),
         ("no figure at all", []),
         ("", []),
+        ("\u20ac3,600 - \u20ac4,100", [(MONEY, 3600), (MONEY, 4100)]),
+        ("\u20ac3,600-4,100 a month", [(MONEY, 3600), (MONEY, 4100)]),
+        ("CHF 7,200 to CHF 8,900 a month", [(MONEY, 7200), (MONEY, 8900)]),
+        ("CHF 7'200", [(MONEY, 7200)]),
+        ("\u00a345k", [(MONEY, 45000)]),
+        ("\u00a345-55k", [(MONEY, 45000), (MONEY, 55000)]),
+        ("$1-2 million", [(MONEY, 1000000), (MONEY, 2000000)]),
+        ("$500 - 1k", [(MONEY, 500), (MONEY, 1000)]),
+        ("C$50,000 or CAD $5", [(MONEY, 50000), (MONEY, 5)]),
+        ("EUR 4.3 billion", [(MONEY, 4300000000)]),
+        ("from \u20ac7,500", [(MONEY, 7500)]),
+        ("up to 3,600 \u20ac or 45,000 euros", [(MONEY, 3600), (MONEY, 45000)]),
+        ("from 2023 to USD 25.5 billion", [("", 2023), (MONEY, 25500000000)]),
+        ("10-15%", [("percent", 10), ("percent", 15)]),
+        ("3-4 %", [("percent", 3), ("percent", 4)]),
+        ("between 3 and 4 percent", [("percent", 3), ("percent", 4)]),
+        ("3 and 4 percent", [("", 3), ("percent", 4)]),
+        ("in 2023 - 24% more", [("", 2023), ("percent", 24)]),
+        ("6+ years", [("", 6)]),
+        ("2 million loaves", [("", 2000000)]),
+        ("open 24/7, from 7:30", []),
+        ("HL7 v2", []),
     ],
 )
 def test_figures_are_found_in_base_units(text: str, due: list[tuple[str, float]]) -> None:
@@ -96,3 +119,23 @@ def test_runs_are_of_seven_words() -> None:
     assert runs("one two three four five six") == set()
     assert len(runs("one two three four five six seven")) == 1
     assert len(runs("one two three four five six seven eight")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("C$50", ["CAD"]),
+        ("US$50", ["USD"]),
+        ("50 Swiss francs", ["CHF"]),
+        ("kr 50", ["DKK", "NOK", "SEK"]),
+        ("$50", ["USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD"]),
+        ("50%", []),
+    ],
+)
+def test_a_currency_is_what_is_printed(text: str, due: list[str]) -> None:
+    assert [code for figure in figures(text) for code in figure.currencies] == due
+
+
+def test_a_number_that_is_spelled_out_can_be_a_figure() -> None:
+    found = spelled("One shift, and twelve in none", {"one": 1, "twelve": 12})
+    assert [(figure.unit, figure.value) for figure in found] == [("", 1), ("", 12)]

@@ -11,7 +11,7 @@ from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError, VerificationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
@@ -26,7 +26,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def trace(table: TableName, record: str, *, document: str | Path | None = None) -> pd.DataFrame:
+def trace(
+    table: TableName, record: str, *, document: str | Path | Sequence[str | Path] = ()
+) -> pd.DataFrame:
     """Show which spans of the source a record rests on.
 
     Parameters
@@ -35,9 +37,9 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
         As in :func:`tables`.
     record : str
         The record's id: its primary key; of a key of several columns, the parts joined by ``/``.
-    document : str or pathlib.Path, optional
-        The source document, if you have it: then the words of each span are given, once the
-        digests of the document and of the span are found to be those recorded.
+    document : str, pathlib.Path or a sequence of these, optional
+        The source documents that you have, or a folder of them: then the words of each span are
+        given, once the digests of the document and of the span are found to be those recorded.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
     UnknownNameError
         If there is no such table or record.
     VerificationError
-        If `document` is none of the documents that the record rests on, or a span's words are
+        If `document` has none of the documents that the record rests on, or a span's words are
         not those recorded.
     DataPackageError
         If the published package or `document` cannot be read.
@@ -77,11 +79,12 @@ def trace(table: TableName, record: str, *, document: str | Path | None = None) 
     >>> mrd.trace("pay", "base-entry")[["section", "line"]].to_dict("records")[-1]
     {'section': 'Salary Ranges (US Market, 2024) > Base Salary Ranges', 'line': 161}
     """
-    return to_frame(*find_trace(table, record, document))
+    paths = [document] if isinstance(document, str | Path) else document
+    return to_frame(*find_trace(table, record, [*map(Path, paths)]))
 
 
 def find_trace(
-    table: str, record: str, document: str | Path | None = None
+    table: str, record: str, documents: Sequence[Path] = ()
 ) -> tuple[list[Row], Sequence[str]]:
     """Return the rows of :func:`trace`, and their columns."""
 
@@ -101,41 +104,48 @@ def find_trace(
                 "section": records.section_path(span["section_id"]),
             }
             rows.append(row | {name: span[name] for name in ("line", "start", "end", "sha256")})
-        if document is not None and rows:
-            _add_words(rows, Path(document))
-        return rows, COLUMNS if document is None else (*COLUMNS, "text")
+        if documents and rows:
+            _add_words(rows, documents)
+        return rows, (*COLUMNS, "text") if documents else COLUMNS
 
     return read_records(find)
 
 
-def _add_words(rows: list[Row], path: Path) -> None:
-    """Add the words of the spans to the rows of one document."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DataPackageError(
-            f"the document {path} cannot be read: {error.strerror or error}. Correct its path."
-        ) from error
-    found = digest(content)
+def _add_words(rows: list[Row], paths: Iterable[Path]) -> None:
+    """Add the words of the spans to the rows of the documents that are at hand."""
     known = {row["document_sha256"]: row["document"] for row in rows}
-    if found not in known:
+    contents = {digest(content): content for content in _contents(paths)}
+    if known.keys().isdisjoint(contents):
+        given = ", ".join(contents) or "there is no file"
         due = "; ".join(f"{title!r} has {known_digest}" for known_digest, title in known.items())
         raise VerificationError(
-            f"the document {path} is another one, or another edition, than what "
-            f"{rows[0]['table']} {rows[0]['record']} rests on: its sha256 is {found}, but {due}. "
+            f"{', '.join(map(str, paths))} is another document, or another edition, than what "
+            f"{rows[0]['table']} {rows[0]['record']} rests on: its sha256 is {given}, but {due}. "
             "Name the right file."
         )
-    text = content.decode("utf-8")
     for row in rows:
-        here = row["document_sha256"] == found
-        row["text"] = words = text[row["start"] : row["end"]] if here else None
-        if words is not None and (other := digest(words)) != row["sha256"]:
+        content = contents.get(row["document_sha256"])
+        row["text"] = content and content.decode("utf-8")[row["start"] : row["end"]]
+        if content is not None and (other := digest(row["text"])) != row["sha256"]:
             raise VerificationError(
                 f"the span {row['span_id']} (code points {row['start']} to {row['end']}) of "
                 f"{row['document']!r} has the sha256 {other} in the document, but {row['sha256']} "
                 "in the release, so its place or digest is recorded wrongly. "
                 "See 'mlops-role-data verify', and report it."
             )
+
+
+def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
+    """Return the bytes of each file, and of each file in a folder."""
+    for path in paths:
+        for file in filter(Path.is_file, path.iterdir()) if path.is_dir() else [path]:
+            try:
+                yield file.read_bytes()
+            except OSError as error:
+                raise DataPackageError(
+                    f"the document {file} cannot be read: {error.strerror or error}. "
+                    "Correct its path."
+                ) from error
 
 
 def spans_of(records: Records, record: Record) -> list[Row]:

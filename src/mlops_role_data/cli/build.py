@@ -19,8 +19,8 @@ _KEY = re.compile(r"(?=.{1,40}\Z)[a-z0-9](?:-?[a-z0-9])*")
 @click.command(cls=options.PipelineCommand)
 @options.raw_option
 @click.option("--out", type=options.NEW_FOLDER, help="Where to publish, instead of build/.")
-@options.judged_document
-def build(raw: Path | None, out: Path | None, document: Path | None) -> bool:
+@options.document_option
+def build(raw: Path | None, out: Path | None, documents: tuple[Path, ...]) -> bool:
     r"""Judge the raw data and publish it as Parquet; invalid data changes nothing.
 
     \b
@@ -39,7 +39,7 @@ def build(raw: Path | None, out: Path | None, document: Path | None) -> bool:
         click.echo("datapackage.json: written")
         project, folder = options.project_of(raw)
     with report.progress(options.console(stderr=True)) as watch:
-        verdict, data = judge(project, folder, document, watch=watch)
+        verdict, data = judge(project, folder, documents, watch=watch)
     report.show(verdict, options.console())
     if not verdict.valid:
         return False

@@ -33,11 +33,13 @@ def verify() -> bool:
 @click.command(cls=options.PipelineCommand)
 @click.argument("files", nargs=-1)
 @options.raw_option
-@options.judged_document
+@options.document_option
 @options.choice_option(
     "--format", ("text", "json", "github"), "A summary, a JSON object, or GitHub's annotations."
 )
-def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, form: str) -> bool:
+def validate(
+    files: tuple[str, ...], raw: Path | None, documents: tuple[Path, ...], form: str
+) -> bool:
     r"""Judge the raw data: exit code 0 if all holds, 1 if it has problems.
 
     FILES narrow the work to what a change can have broken: names of tables, or paths of their CSV
@@ -58,7 +60,9 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
     project, folder = options.project_of(raw)
     changed = changed_tables(project, folder, files)
     with inspectors(folder) as pool, report.progress(options.console(stderr=True)) as watch:
-        verdict, _ = judge(project, folder, document, changed=changed, inspectors=pool, watch=watch)
+        verdict, _ = judge(
+            project, folder, documents, changed=changed, inspectors=pool, watch=watch
+        )
     if form == "json":
         click.echo(report.to_json(verdict))
     elif form == "github":
@@ -69,10 +73,10 @@ def validate(files: tuple[str, ...], raw: Path | None, document: Path | None, fo
 
 
 @click.command(cls=options.PipelineCommand)
-@options.judged_document
+@options.document_option
 @options.raw_option
-def coverage(document: Path | None, raw: Path | None) -> bool:
-    r"""Show how much of the document the ledger covers; exit code 1 if anything is left out.
+def coverage(documents: tuple[Path, ...], raw: Path | None) -> bool:
+    r"""Show how much of each document the ledger covers; exit code 1 if anything is left out.
 
     \b
     mlops-role-data coverage --document profile.txt
@@ -80,11 +84,11 @@ def coverage(document: Path | None, raw: Path | None) -> bool:
     from mlops_role_data.pipeline.dataset import read_dataset
     from mlops_role_data.pipeline.document.coverage import measure
 
-    if document is None:
+    if not documents:
         raise click.UsageError("name the document with --document, or in MLOPS_ROLE_DATA_SOURCE")
-    result = measure(read_dataset(*options.project_of(raw)), document)
-    click.echo(str(result))
-    return result.complete
+    found = measure(read_dataset(*options.project_of(raw)), documents)
+    click.echo("\n".join(map(str, found)))
+    return all(each.complete for each in found)
 
 
 @click.command()

@@ -42,10 +42,10 @@ def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str
 @click.command()
 @options.table_argument
 @options.record_argument
-@options.document_option("with it, the words of each span are printed as well")
+@options.document_option
 @format_option
-def trace(table: str, record: str, document: Path | None, form: str | None) -> None:
-    r"""Print where the source states what RECORD of TABLE says.
+def trace(table: str, record: str, documents: tuple[Path, ...], form: str | None) -> None:
+    r"""Print where the source states what RECORD of TABLE says, and the words of documents at hand.
 
     RECORD is the record's key; of a key of several columns, the parts joined by a slash.
 
@@ -55,7 +55,7 @@ def trace(table: str, record: str, document: Path | None, form: str | None) -> N
     """
     from mlops_role_data._find.trace import find_trace
 
-    rows, columns = find_trace(table, record, document)
+    rows, columns = find_trace(table, record, documents)
     name, what = f"{table} {record}", "spans" if "span_id" in columns else "links"
     print_rows(rows, title=f"{name}: {len(rows)} {what}", columns=[*columns], form=form)
     if not rows:

@@ -73,15 +73,11 @@ tables_option = table_option(
 )
 
 
-def document_option(use: str) -> Callable[..., Any]:
-    """Return the option that names the source document, with what the command does with it."""
-    return click.option(
-        "--document", type=FILE, envvar="MLOPS_ROLE_DATA_SOURCE", show_envvar=True,
-        help=f"The source document: {use}.",
-    )  # fmt: skip
-
-
-judged_document = document_option("figures, names and wording are checked against it")
+document_option = click.option(
+    "--document", "documents", type=click.Path(exists=True, path_type=Path), multiple=True,
+    envvar="MLOPS_ROLE_DATA_SOURCE", show_envvar=True,
+    help="A source document that you have, or a folder of them; may be given several times.",
+)  # fmt: skip
 
 
 def number_option(name: str, default: int, least: int, help_: str) -> Callable[..., Any]:

@@ -16,6 +16,7 @@ from mlops_role_data.errors import JudgeError, UnknownNameError
 from mlops_role_data.pipeline.dataset import Dataset, read_dataset
 from mlops_role_data.pipeline.derive.tables import check_derivations
 from mlops_role_data.pipeline.document import checks as source
+from mlops_role_data.pipeline.document.source import find_sources
 from mlops_role_data.pipeline.judges import frictionless_judge as frictionless
 from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.raw_csv.table import RawTable
@@ -27,7 +28,7 @@ from mlops_role_data.pipeline.rules import registry as rules
 def validate(
     project: Project,
     folder: Path | None = None,
-    document: Path | None = None,
+    documents: Sequence[Path] = (),
     *,
     changed: Collection[str] | None = None,
     inspectors: ProcessPoolExecutor | None = None,
@@ -41,8 +42,9 @@ def validate(
         The tables' definitions.
     folder
         The folder of raw files; the checkout's ``raw/`` by default.
-    document
-        The source document, if it is at hand: figures, names and wording are then checked too.
+    documents
+        The source documents at hand, or folders of them: figures, names and wording are then
+        checked too.
     changed
         The tables that changed; all by default. All files are read and the rules hold for all of
         them, since a change here can break what stands there. The two judges that look at a
@@ -65,18 +67,21 @@ def validate(
     """
     data = read_dataset(project, folder)
     try:
-        steps = list(_steps(data, document, changed, inspectors))
+        steps = list(_steps(data, documents, changed, inspectors))
         problems = tuple(merge(_run(steps, watch)))
     except BrokenProcessPool as error:
         raise JudgeError(
             "a process that runs Frictionless ended before it had judged its file: see what it "
             "printed, and run again"
         ) from error
+    known = [each for each in data.column("documents", "document_id") if each is not None]
+    at_hand = [each.document["document_id"] for each in find_sources(data, documents)[0]]
     report = Report(
         problems=problems,
         tables=len(data.raw),
         rows=sum(raw.typed.num_rows for raw in data.raw.values()),
-        document=document.name if document else None,
+        documents=tuple(at_hand),
+        not_at_hand=tuple(each for each in known if each not in at_hand),
         changed=None if changed is None else tuple(sorted(changed)),
     )
     return report, data
@@ -101,7 +106,7 @@ def _run(steps: Sequence[_Step], watch: Watch | None) -> Iterator[Problem]:
 
 def _steps(
     data: Dataset,
-    document: Path | None,
+    documents: Sequence[Path],
     changed: Collection[str] | None,
     inspectors: ProcessPoolExecutor | None,
 ) -> Iterator[_Step]:
@@ -130,8 +135,8 @@ def _steps(
             yield _Step(f"pandera: {name}", partial(contracts.judge, table))
     for rule in rules.RULES:
         yield _Step(f"rules: {rule.__name__}", partial(rule, data))
-    if document is not None:
-        yield _Step(f"source: {document.name}", partial(source.judge, data, document))
+    if documents:
+        yield _Step("source", partial(source.judge, data, documents))
 
 
 def _without_problems(check: Callable[[], None]) -> Iterable[Problem]:

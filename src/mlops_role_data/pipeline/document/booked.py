@@ -17,7 +17,7 @@ from mlops_role_data.pipeline.document.source import Cell, Place, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import PROPER
 from mlops_role_data.pipeline.segment.figures import plain, unit_of
-from mlops_role_data.pipeline.segment.matching import mentioned, mentions
+from mlops_role_data.pipeline.segment.matching import has_capitals, mentioned, mentions
 
 
 def _spans(
@@ -88,8 +88,8 @@ def _nearest(suspects: list[Cell], due: str) -> list[Cell]:
 def booked_names(source: Source) -> Iterator[Problem]:
     """Find proper names in spans of which no row that cites the span takes note.
 
-    Longer names hide the shorter ones inside them: a certificate that names a platform is no
-    mention of the platform.
+    A verb such as "excel" is no mention of Excel. Longer names hide the shorter ones inside them:
+    a certificate that names a platform is no mention of the platform.
     """
     for vocabulary, raw in source.data.raw.items():
         column = raw.schema.column_with(PROPER)
@@ -100,7 +100,7 @@ def booked_names(source: Source) -> Iterator[Problem]:
         for place, words, cells in _spans(source, refers, ("fact", "framing")):
             referred = {None, *(cell.value for cell in cells)}
             for name in mentioned(words, names):
-                if names[name] not in referred:
+                if names[name] not in referred and has_capitals(words, name):
                     fault = (
                         f"the source names {name!r} here, and no row that cites this span refers "
                         f"to {names[name]!r} of {vocabulary}: add the row"

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from mlops_role_data._release.values import digest
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document import booked, cells
-from mlops_role_data.pipeline.document.source import Source, find_source, uncovered
+from mlops_role_data.pipeline.document.source import Source, find_sources, of_all, uncovered
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.segment.draft import draft
 
 
-def judge(data: Dataset, path: Path) -> Iterator[Problem]:
-    """Check everything that a document at hand can prove.
+def judge(data: Dataset, paths: Sequence[Path]) -> Iterator[Problem]:
+    """Check everything that the documents at hand can prove.
 
     Parameters
     ----------
     data
         The raw files as read.
-    path
-        The document; a row of ``documents`` must have its digest, else that is the only problem.
+    paths
+        Documents, or folders of them; a row of ``documents`` must have the digest of each.
     """
-    found = find_source(data, path)
-    if isinstance(found, Problem):
-        yield found
-        return
-    known = found.document["language"] in data.project.languages
-    for check in (_document, _places, *(CHECKS if known else ())):
-        yield from check(found)
+    sources, problems = find_sources(data, paths)
+    yield from problems
+    for source in sources:
+        yield from _document(source)
+        yield from _places(source)
+        if source.has_words:
+            for check in CHECKS:
+                yield from check(source)
+    together = of_all(sources)
+    if together and all(source.has_words for source in sources):
+        for check in CELL_CHECKS:
+            yield from check(together)
 
 
 def _document(source: Source) -> Iterator[Problem]:
@@ -39,8 +44,8 @@ def _document(source: Source) -> Iterator[Problem]:
         if source.document[field] != size:
             fault = f"the document has {size} {field}: correct the cell"
             yield source.problem(("documents", source.index, field), "document", fault)
-    language = source.document["language"]
-    if language not in source.data.project.languages:
+    if not source.has_words:
+        language = source.document["language"]
         fault = (
             f"there are no words for the language {language!r}, so figures, names and wording are "
             f"not checked: correct it, or add schemas/language/{language}.json"
@@ -89,10 +94,11 @@ def _shown(text: str) -> str:
     return repr(" ".join(some) + (" ..." if len(text.split()) > len(some) else ""))
 
 
+_Check = Callable[[Source], Iterator[Problem]]
+# What holds for cells with a span and without one
+CELL_CHECKS: tuple[_Check, ...] = (cells.evidence, cells.printed_values, cells.currencies)
 # What is checked where the words of the document's language are known
-CHECKS: tuple[Callable[[Source], Iterator[Problem]], ...] = (
-    _cuts, cells.evidence, booked.booked_figures, booked.booked_names, booked.booked_hedges,
-    booked.negations, cells.choice_words, cells.order_printed, cells.printed_values,
-    cells.currencies,
-    cells.short_forms, cells.own_words,
+CHECKS: tuple[_Check, ...] = (
+    *CELL_CHECKS, _cuts, booked.booked_figures, booked.booked_names, booked.booked_hedges,
+    booked.negations, cells.choice_words, cells.order_printed, cells.short_forms, cells.own_words,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
@@ -10,8 +11,7 @@ from pathlib import Path
 from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.dataset import Dataset
-from mlops_role_data.pipeline.document.source import find_source, uncovered
-from mlops_role_data.pipeline.report.problems import Problem
+from mlops_role_data.pipeline.document.source import Source, find_sources, uncovered
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,26 @@ class Coverage:
         )
 
 
-def measure(data: Dataset, path: Path) -> Coverage:
-    """Measure the coverage of the document in `path`.
+def measure(data: Dataset, paths: Iterable[Path]) -> list[Coverage]:
+    """Measure the coverage of each document at hand.
+
+    Parameters
+    ----------
+    paths
+        Documents, or folders of them.
 
     Raises
     ------
     DataPackageError
-        If no row of ``documents`` describes the file.
+        If no row of ``documents`` describes a file.
     """
-    source = find_source(data, path)
-    if isinstance(source, Problem):
-        raise DataPackageError(source.message)
+    sources, problems = find_sources(data, paths)
+    if problems:
+        raise DataPackageError(problems[0].message)
+    return [_measure(data, source) for source in sources]
+
+
+def _measure(data: Dataset, source: Source) -> Coverage:
     text, spans = source.text, source.spans
     places = (range(max(each["start"], 0), min(each["end"], len(text))) for each in spans.values())
     times = Counter(chain.from_iterable(places))

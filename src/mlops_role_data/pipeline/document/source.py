@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import repeat
 from pathlib import Path
@@ -51,16 +51,24 @@ class Source:
     ----------
     index
         Which row of ``documents`` describes it.
+    of_all
+        Whether this is the text of all documents together, for the tables whose rows cite no span.
     """
 
     data: Dataset
     index: int
     text: str
+    of_all: bool = False
 
     @cached_property
     def document(self) -> Mapping[str, Any]:
         """The row of ``documents``."""
         return self.data.rows("documents")[self.index]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the words of the document's language are known."""
+        return self.document["language"] in self.data.project.languages
 
     @property
     def words(self) -> Words:
@@ -104,13 +112,11 @@ class Source:
     def cells(self, wanted: Callable[[Table, Field], object]) -> Iterator[Cell]:
         """Return the cells of wanted columns in rows that cite the document, empty ones included.
 
-        A table that cites no span is about the whole document. With several documents that cannot
-        be told from one of them.
+        A table that cites no span is about all documents.
         """
-        alone = len(self.data.column("documents", "document_id")) == 1
         for name, raw in self.data.raw.items():
             cites = "span_id" in raw.schema.columns
-            for field in raw.schema.fields if cites or alone else ():
+            for field in raw.schema.fields if cites != self.of_all else ():
                 if wanted(raw.schema, field):
                     spans = self.data.column(name, "span_id") if cites else repeat(None)
                     cells = zip(spans, self.data.column(name, field.name), strict=False)
@@ -155,14 +161,39 @@ class Source:
         return {row["section_id"]: row for row in self.data.rows("sections")}
 
 
-def find_source(data: Dataset, path: Path) -> Source | Problem:
-    """Match a file with the row of ``documents`` that describes it, by its digest.
+def find_sources(data: Dataset, paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
+    """Match files with the rows of ``documents`` that describe them, by their digests.
+
+    Parameters
+    ----------
+    paths
+        Documents, and folders of documents. In a folder, a file that no row describes is skipped.
+
+    Returns
+    -------
+    tuple of (list of Source, list of Problem)
+        The documents at hand in the order of their rows, and what is wrong with the others.
 
     Raises
     ------
     DataPackageError
-        If the file cannot be read.
+        If a file cannot be read.
     """
+    found: dict[int, Source] = {}
+    problems = []
+    names = set(data.column("documents", "file_name"))
+    for path in paths:
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            match = find_source(data, file)
+            if isinstance(match, Source):
+                found.setdefault(match.index, match)
+            elif file == path or file.name in names:
+                problems.append(match)
+    return [found[index] for index in sorted(found)], problems
+
+
+def find_source(data: Dataset, path: Path) -> Source | Problem:
+    """Match one file with the row of ``documents`` that describes it."""
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
@@ -185,6 +216,17 @@ def find_source(data: Dataset, path: Path) -> Source | Problem:
     fault = f"no row describes the file {path.name}, whose digest is {sha256}: add one"
     file = data.raw["documents"].file if "documents" in data.raw else path.name
     return Problem("documents", file, None, "sha256", "document", sha256, fault, (JUDGE,))
+
+
+def of_all(sources: Sequence[Source]) -> Source | None:
+    """Return the text of all documents as one, or None if one of them is not at hand.
+
+    What a vocabulary says may be printed in any of them.
+    """
+    if not sources or len(sources) < len(sources[0].data.rows("documents")):
+        return None
+    text = _BREAK.join(source.text for source in sources)
+    return replace(sources[0], text=text, of_all=True)
 
 
 def uncovered(text: str, start: int, end: int) -> str:

@@ -28,9 +28,11 @@ _PROPERTY = _MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def to_json(report: Report) -> str:
-    """Return the verdict as one JSON object in ASCII: ``valid`` and ``problems``."""
+    """Return the verdict as one JSON object in ASCII."""
     problems = [asdict(each) | {"value": _json_value(each.value)} for each in report.problems]
-    return json.dumps({"valid": report.valid, "problems": problems}, indent=2, allow_nan=False)
+    documents = {"checked": report.documents, "not_at_hand": report.not_at_hand}
+    verdict = {"valid": report.valid, "documents": documents, "problems": problems}
+    return json.dumps(verdict, indent=2, allow_nan=False)
 
 
 def _json_value(value: Any) -> Any:
@@ -110,8 +112,10 @@ def show(report: Report, console: Console) -> None:
         else:
             console.print(name, *map(_line, problems), sep="\n", highlight=False)
     scope = f"{report.tables} tables, {report.rows} rows"
-    if report.document:
-        scope += f", against {report.document}"
+    if report.documents:
+        scope += f", against {', '.join(report.documents)}"
+    if report.not_at_hand:
+        scope += f" (not checked against {', '.join(report.not_at_hand)})"
     if report.changed is not None:
         scope += f" (asked about {', '.join(report.changed) or 'no table'})"
     count = _count(report.problems)

@@ -74,6 +74,8 @@ class Report:
 
     Attributes
     ----------
+    documents, not_at_hand
+        The documents that the rows were checked against, and those that were not there.
     changed
         The tables that the verdict was asked for; None: all.
     """
@@ -81,7 +83,8 @@ class Report:
     problems: tuple[Problem, ...]
     tables: int
     rows: int
-    document: str | None
+    documents: tuple[str, ...] = ()
+    not_at_hand: tuple[str, ...] = ()
     changed: tuple[str, ...] | None = None
 
     @property

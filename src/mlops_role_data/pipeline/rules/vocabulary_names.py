@@ -10,7 +10,7 @@ from typing import Any
 from mlops_role_data._release.catalog import Table
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
-from mlops_role_data.pipeline.segment.matching import mentions, without
+from mlops_role_data.pipeline.segment.matching import has_capitals, mentions, without
 
 # A column of these semantics separates proper names from common ones: "Docker" in a sentence is
 # always the tool, while "automation" may be said in passing, or inside a longer name.
@@ -45,7 +45,7 @@ class Spellings:
         if (table, record) not in self._common:
             for longer in self._longer(table, record, name):
                 text = without(text, longer)
-        return mentions(text, name)
+        return has_capitals(text, name) if (table, record) in self._proper else mentions(text, name)
 
     def _find_longer(self, table: str, record: Any, name: str) -> list[str]:
         """Return the names of other rows that a name is inside of, the longest first."""
@@ -59,15 +59,23 @@ class Spellings:
     @cached_property
     def _common(self) -> set[tuple[str, Any]]:
         """The rows that are known to have a common name."""
-        return {
-            (raw.schema.name, record)
+        return {record for record, proper in self._names_by_kind if proper is False}
+
+    @cached_property
+    def _proper(self) -> set[tuple[str, Any]]:
+        """The rows that are known to have a proper name."""
+        return {record for record, proper in self._names_by_kind if proper}
+
+    @cached_property
+    def _names_by_kind(self) -> list[tuple[tuple[str, Any], Any]]:
+        return [
+            ((raw.schema.name, record), proper)
             for raw in self._data.raw.values()
             if (column := raw.schema.column_with(PROPER))
             for record, proper in self._data.tuples(
                 raw.schema.name, (raw.schema.primary_key[0], column)
             )
-            if proper is False
-        }
+        ]
 
     @cached_property
     def _all(self) -> list[str]:

@@ -136,7 +136,7 @@ def _shared(low: _Token, high: _Token) -> Iterator[_Token]:
         low,
         scale=scale,
         percent=low.percent or (high.percent and not low.currencies),
-        currencies=low.currencies or (() if low.percent else high.currencies),
+        currencies=low.currencies or (() if low.percent or high.leads else high.currencies),
     )
     plain = not high.percent and not high.currencies
     yield replace(high, currencies=low.currencies if plain else high.currencies)

@@ -56,6 +56,25 @@ def mentions(text: str, name: str) -> bool:
     return any(True for _ in occurrences(text, name))
 
 
+def has_capitals(text: str, name: str) -> bool:
+    """Return whether a text holds a proper name: where the name has a capital, so has the text.
+
+    Examples
+    --------
+    >>> has_capitals("We excel", "Excel"), has_capitals("EXCEL or Excel", "Excel")
+    (False, True)
+    """
+    name = " ".join(name.split())
+    return any(
+        all(
+            there.isupper()
+            for here, there in zip(name, " ".join(found.split()), strict=False)
+            if here.isupper()
+        )
+        for _, found in occurrences(text, name)
+    )
+
+
 def mentioned(text: str, names: Iterable[str]) -> Iterator[str]:
     """Return the names that a text holds; a longer name hides the shorter ones inside it.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mlops_role_data.pipeline.segment.language import Words
 
 _BULLETS = "[-*\u2022\u2013\u25e6\u25aa\u00b7]"
-# "3.", "3)", "B)", "iv)" and "(a)"
+# A digit, letter or Roman numeral with a bracket; only a digit may have a stop
 _NUMBERS = r"(?:[0-9]{1,3}[.)]|[A-Za-z]\)|[ivx]{1,5}\)|\([0-9A-Za-z]{1,3}\))"
 _BULLET = re.compile(rf"[ \t]*{_BULLETS}[ \t]+")
 _NUMBER = re.compile(rf"[ \t]*{_NUMBERS}[ \t]+")
