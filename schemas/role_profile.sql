@@ -1,26 +1,34 @@
 -- Each role with its career stage, the span of its pay, the titles of the next stage, and its links.
 WITH measured AS (
     SELECT
-        role_id, measure, currency_code,
+        role_id, measure, currency_code, period,
         min(amount_min) AS pay_min,
         max(amount_max) AS pay_max,
-        row_number() OVER (PARTITION BY role_id ORDER BY measure = 'base' DESC, measure = 'total' DESC) AS choice
+        row_number() OVER (
+            PARTITION BY role_id
+            ORDER BY measure = 'base' DESC, measure = 'total' DESC, min(pay_figures._row)
+        ) AS choice
     FROM pay_figures
+    JOIN spans USING (span_id)
     WHERE measure IS NOT NULL AND role_id IS NOT NULL
-    GROUP BY role_id, measure, currency_code
+    -- amounts of one document, currency and period can be compared
+    GROUP BY role_id, measure, currency_code, period, document_id
 ),
 stages AS (
-    SELECT role_id, career_stages.career_stage_id, career_stages._row AS rank
+    SELECT
+        role_id, document_id, career_stages.career_stage_id,
+        dense_rank() OVER (PARTITION BY document_id ORDER BY career_stages._row) AS step
     FROM career_titles
     JOIN career_stages USING (career_stage_id)
+    JOIN spans USING (span_id)
 ),
 titles AS (
     SELECT
         lower.role_id,
-        arg_min(lower.career_stage_id, lower.rank) AS stage,
+        arg_min(lower.career_stage_id, lower.step) AS stage,
         string_agg(roles.name, '; ' ORDER BY roles._row) AS next_titles
     FROM stages AS lower
-    LEFT JOIN stages AS upper ON upper.rank = lower.rank + 1
+    LEFT JOIN stages AS upper ON upper.document_id = lower.document_id AND upper.step = lower.step + 1
     LEFT JOIN roles ON roles.role_id = upper.role_id
     GROUP BY lower.role_id
 ),

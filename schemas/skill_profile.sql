@@ -24,9 +24,12 @@ counts AS (
         max(rank) FILTER (necessity IS NOT NULL) AS strongest,
         min(rank) FILTER (necessity IS NOT NULL) AS lowest,
         count(DISTINCT section_id) AS sections,
-        min(line) AS first_line
+        count(DISTINCT document) AS documents,
+        arg_min(document, skill_mentions._row) AS first_document,
+        arg_min(places.line, skill_mentions._row) AS first_line
     FROM skill_mentions
     JOIN first_level USING (span_id)
+    JOIN _places AS places USING (span_id)
     LEFT JOIN levels ON level = proficiency_level
     GROUP BY skill_id
 ),
@@ -72,6 +75,8 @@ SELECT
     onet.example AS onet_example,
     onet.is_hot AS is_hot_technology,
     coalesce(sections, 0) AS sections,
+    coalesce(documents, 0) AS documents,
+    first_document,
     first_line,
     coalesce(caveats_major, 0) AS caveats_major,
     skills.skill_id

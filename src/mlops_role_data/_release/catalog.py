@@ -42,6 +42,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Whether rows on the first spans of a section's lines have one value.
     categories
         The values in their order, where they have one (``categoriesOrdered``).
+    categories_from
+        The vocabulary whose keys, in the order of its rows, are the categories.
     """
 
     name: Name
@@ -59,6 +61,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     unit: str | None = None
     constraints: dict[str, Any] = {}
     categories: tuple[str, ...] = ()
+    categories_from: str | None = None
 
     @property
     def required(self) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
+from mlops_role_data._release.catalog import Table
 from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
@@ -109,7 +112,26 @@ def read_dataset(project: Project, folder: Path | None = None) -> Dataset:
             Problem(None, "datapackage.json", None, None, "resources", path, fault, ("reader",))
             for path, fault in listing_faults(project.descriptor["resources"], project.curated)
         ]
-    return Dataset(project, folder, raw, tuple(problems))
+    tables = {name: _with_categories(table, raw) for name, table in project.tables.items()}
+    return Dataset(replace(project, tables=tables), folder, raw, tuple(problems))
+
+
+def _with_categories(table: Table, raw: Mapping[str, RawTable]) -> Table:
+    """Return a table whose ordered columns have the keys of the vocabulary that orders them."""
+    fields = []
+    for field in table.fields:
+        source = raw.get(field.categories_from or "")
+        if source and (key := source.schema.primary_key[0]) in source.typed.column_names:
+            values = dict.fromkeys(source.typed.column(key).drop_null().to_pylist())
+            field = structs.replace(field, categories=tuple(values))  # noqa: PLW2901
+        fields.append(field)
+    said = [
+        {**each, "categories": list(field.categories)} if field.categories_from else each
+        for each, field in zip(table.descriptor["fields"], fields, strict=True)
+    ]
+    return structs.replace(
+        table, fields=tuple(fields), descriptor={**table.descriptor, "fields": said}
+    )
 
 
 def _shown(folder: Path, root: Path | None) -> str:

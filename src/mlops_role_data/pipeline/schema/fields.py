@@ -73,6 +73,7 @@ class StrictField(Field, frozen=True, kw_only=True, rename="camel", forbid_unkno
     printed_as: Annotated[dict[str, _Words], Meta(min_length=1)] = msgspec.field(
         default_factory=dict
     )
+    categories_from: Text = ""
     categories_ordered: bool = False
 
 
@@ -143,10 +144,11 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
         if not mistyped and key in TESTS and not TESTS[key](example, limit):
             yield f"the example {example!r} breaks {key}"
     values, semantics = constraints.get("enum", []), raw.get("semantics")
-    if ("categories" in raw) != raw.get("categoriesOrdered", False):
-        yield "categories and categoriesOrdered (true) come together"
+    from_vocabulary = "categoriesFrom" in raw
+    if ("categories" in raw or from_vocabulary) != raw.get("categoriesOrdered", False):
+        yield "categories or categoriesFrom comes together with categoriesOrdered (true)"
     # neither judge enforces categories, so enum has the same list
-    if raw.get("categories", values) != values:
+    if not from_vocabulary and raw.get("categories", values) != values:
         yield "enum must repeat categories"
     for key in ("readFrom", "printedAs", "followsSection"):
         if key in raw and not values:

@@ -54,6 +54,8 @@ def _faults(table: Table, tables: Mapping[str, Table], groups: Iterable[str]) ->
     for field in table.fields:
         if field.evidence == "name" and table.reference_of(field.name) is None:
             yield f"{field.name} is proved by a name, so it must refer to the table that names it"
+        if field.categories_from and field.categories_from not in tables:
+            yield f"{field.name} has categories from {field.categories_from}, which has no schema"
     if table.alias_of and not any(key.resource == table.alias_of for key in table.foreign_keys):
         yield f"an alias table of {table.alias_of} must refer to it"
     if table.group not in groups:
