@@ -89,7 +89,7 @@ def test_trace_refuses_another_document(ledger: Ledger) -> None:
     result = run("trace", "uses", "brew", "--document", str(ledger.document))
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "is another one, or another edition" in result.stderr
+    assert "is another document, or another edition" in result.stderr
 
 
 @pytest.mark.usefixtures("ledger")

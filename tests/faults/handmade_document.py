@@ -167,7 +167,7 @@ CASES = (
     ),
     _case(
         "a mention of a known skill is dropped",
-        (Drop("skill_mentions", "java-077"),),
+        (Drop("skill_mentions", "java-mlops-profile-077-1"),),
         at("spans", S + "077-1", "span_id", None) + at("skill_mentions", None, None),
     ),
     _case(
@@ -219,20 +219,20 @@ CASES = (
     ),
     _case(
         "things of one list are reordered",
-        (Move("skill_mentions", "google-cloud-082", "aws-082"),),
-        at("skill_mentions", "google-cloud-082", "worded_as")
-        + at("skill_mentions", "aws-082", "worded_as"),
+        (Move("skill_mentions", "google-cloud-mlops-profile-082-1", "aws-mlops-profile-082-1"),),
+        at("skill_mentions", "google-cloud-mlops-profile-082-1", "worded_as")
+        + at("skill_mentions", "aws-mlops-profile-082-1", "worded_as"),
     ),
     _case(
         "an alias leads to the wrong skill",
         put("skill_aliases", "gcp", skill_id="aws"),
         at("skill_aliases", "gcp", "skill_id", "alias")
-        + at("skill_mentions", "google-cloud-116", "worded_as", "skill_id"),
+        + at("skill_mentions", "google-cloud-mlops-profile-116-1", "worded_as", "skill_id"),
     ),
     _wrong(
         "a mention counts for another skill than it is worded as",
         "skill_mentions",
-        "aws-082",
+        "aws-mlops-profile-082-1",
         "worded_as",
         skill_id="terraform",
     ),

@@ -48,8 +48,12 @@ CASES = (
     # Caveats
     Case(
         "a fact's key is renamed, but not where caveats name it",
-        put("market_sizes", "devops-2023", market_size_id="devops-first-year"),
-        at("caveat_records", "market-figures-unsourced/market_sizes/devops-2023", "record_id"),
+        put("market_sizes", "devops-2023-mlops-profile-139-1", market_size_id="devops-first-year"),
+        at(
+            "caveat_records",
+            "market-figures-unsourced/market_sizes/devops-2023-mlops-profile-139-1",
+            "record_id",
+        ),
     ),
     Case(
         "a caveat concerns a record that does not exist",
@@ -62,14 +66,14 @@ CASES = (
     ),
     Case(
         "a caveat names the record of another table",
-        put("caveat_records", "r-levels/skill_mentions/r-017", table_name="skills"),
-        at("caveat_records", "r-levels/skills/r-017", "record_id", "table_name"),
+        put("caveat_records", "r-levels/skill_mentions/r-mlops-profile-017-1", table_name="skills"),
+        at("caveat_records", "r-levels/skills/r-mlops-profile-017-1", "record_id", "table_name"),
     ),
     Case(
         "a caveat concerns nothing any more",
         (
-            Drop("caveat_records", "r-levels/skill_mentions/r-017"),
-            Drop("caveat_records", "r-levels/skill_mentions/r-077"),
+            Drop("caveat_records", "r-levels/skill_mentions/r-mlops-profile-017-1"),
+            Drop("caveat_records", "r-levels/skill_mentions/r-mlops-profile-077-1"),
         ),
         at("caveats", "r-levels", "caveat_id", None),
     ),
@@ -83,7 +87,11 @@ CASES = (
         "a caveat is there twice, under another title",
         (
             *add("caveats", "r-levels", caveat_id="r-twice", title="Two levels of R are printed"),
-            *add("caveat_records", "r-levels/skill_mentions/r-077", caveat_id="r-twice"),
+            *add(
+                "caveat_records",
+                "r-levels/skill_mentions/r-mlops-profile-077-1",
+                caveat_id="r-twice",
+            ),
         ),
         at("caveats", "r-twice", "statement") + at("caveats", "r-levels", "statement"),
     ),
@@ -163,7 +171,7 @@ CASES = (
         "one skill has two rows that differ in a capital",
         (
             *add("skills", "kubernetes", skill_id="k8s", name="kubernetes"),
-            *put("skill_mentions", "kubernetes-145", skill_id="k8s"),
+            *put("skill_mentions", "kubernetes-mlops-profile-145-1", skill_id="k8s"),
         ),
         at("skills", "k8s", "name") + at("skills", "kubernetes", "name"),
     ),
@@ -189,7 +197,7 @@ CASES = (
             ),
             *add(
                 "skill_mentions",
-                "cloud-architecture-126",
+                "cloud-architecture-mlops-profile-126-1",
                 skill_mention_id="docker-certified-127",
                 skill_id="docker-certified",
                 worded_as="Docker Certified Associate",

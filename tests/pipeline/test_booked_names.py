@@ -15,8 +15,8 @@ def with_oven(checkout: Checkout, *, proper: bool, mentioned: bool) -> int:
     )  # fmt: skip
     if mentioned:
         checkout.add(
-            "skill_mentions", skill_mention_id="bread-002", skill_id="bread", context="overview",
-            worded_as="bread", is_example="false", span_id="bakery-002-1",
+            "skill_mentions", skill_mention_id="bread-bakery-002-1", skill_id="bread",
+            context="overview", worded_as="bread", is_example="false", span_id="bakery-002-1",
         )  # fmt: skip
         checkout.edit("spans", "bakery-002-1", "role", "fact")
     return checkout.line("spans", "bakery-002-1")

@@ -34,7 +34,7 @@ def in_cells(*cells: tuple[str, int, str]) -> set[Place]:
             id="the other end of the band",
         ),
         pytest.param(
-            ("market_sizes", "bread-2035", "year"), 2030, "2035",
+            ("market_sizes", "bread-2035-bakery-007-1", "year"), 2030, "2035",
             [("market_sizes", 2, "year")],
             id="the year of the row above",
         ),
@@ -70,7 +70,7 @@ def test_the_nearest_cells_alone_are_named(checkout: Checkout) -> None:
     span = "bakery-007-1"
     text = TEXT.replace("The bread market", "For 7 years the bread market")
     move(checkout, text, span)
-    checkout.edit("market_sizes", "bread-2035", "year", 2030)
+    checkout.edit("market_sizes", "bread-2035-bakery-007-1", "year", 2030)
     schema = checkout.schema("market_sizes")
     year = next(field for field in schema["fields"] if field["name"] == "year")
     for name in ("first", "second"):

@@ -23,7 +23,7 @@ def with_list(checkout: Checkout, *changes: dict[str, str]) -> int:
             "skills", skill_id=skill, name="bread", kind="tool", category="data",
             is_proper_name="false",
         )  # fmt: skip
-        cells = {**ROW, "skill_mention_id": f"{skill}-007", "skill_id": skill, **change}
+        cells = {**ROW, "skill_mention_id": f"{skill}-bakery-007-1", "skill_id": skill, **change}
         line = checkout.add("skill_mentions", **cells)
     return line
 

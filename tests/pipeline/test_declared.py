@@ -20,7 +20,11 @@ Cell = tuple[str, str, str]
         # read_from and printed_as
         (("education_requirements", "master-senior", "degree_level"), "doctorate", "is not"),
         # follows_section
-        (("skill_mentions", "python-076", "context"), "market_demand", "have 'requirement'"),
+        (
+            ("skill_mentions", "python-mlops-profile-076-1", "context"),
+            "market_demand",
+            "have 'requirement'",
+        ),
         # named_in
         (
             ("certifications", "docker-certified-associate", "named_skill_id"),
@@ -72,7 +76,7 @@ def test_what_a_line_runs_on_into_may_be_on_something_else(project_copy: Checkou
 @pytest.mark.parametrize(
     ("cell", "value", "lost"),
     [
-        (("skill_mentions", "python-076", "context"), "market_demand", "sections"),
+        (("skill_mentions", "python-mlops-profile-076-1", "context"), "market_demand", "sections"),
         (("statement_parties", "close-work-it-team", "role_id"), "developer", "role_aliases"),
         (
             ("certifications", "docker-certified-associate", "named_skill_id"),

@@ -60,7 +60,10 @@ def test_the_front_tables_are_what_is_derived(real: Real) -> None:
 
 def test_the_implied_growth_of_the_devops_market(real: Real) -> None:
     demand = rows(real[1]["demand"], "record_id")
-    start, end = demand["devops-2023"], demand["devops-2028"]
+    start, end = (
+        demand["devops-2023-mlops-profile-139-1"],
+        demand["devops-2028-mlops-profile-139-1"],
+    )
     # 25.5 / 10.4 = 2.451923..., whose fifth root is e ** (ln(2.451923) / 5) = 1.196469...
     growth = 100 * (math.exp(math.log(25.5 / 10.4) / 5) - 1)
     assert growth == pytest.approx(19.6469, abs=0.00005)
@@ -74,7 +77,7 @@ def test_the_implied_growth_of_the_devops_market(real: Real) -> None:
 
 def test_growth_that_is_stated_is_not_computed_again(real: Real) -> None:
     demand = rows(real[1]["demand"], "record_id")
-    stated, size = demand["ai-in-devops-2023-2033"], demand["ai-in-devops-2033"]
+    stated, size = demand["ai-in-devops-2023-2033"], demand["ai-in-devops-2033-mlops-profile-140-1"]
     assert (stated["value"], stated["value_unit"]) == (24, "percent")
     assert (stated["from_year"], stated["to_year"]) == (2023, 2033)
     # one value alone implies nothing
@@ -109,14 +112,14 @@ def implied(checkout: Checkout) -> dict[str, float]:
 
 def test_growth_goes_from_the_first_value_on(checkout: Checkout) -> None:
     # a doubling in five years: the fifth root of 2 is 1.148698...
-    assert implied(checkout) == {"bread-2035": 14.8698}
+    assert implied(checkout) == {"bread-2035-bakery-007-1": 14.8698}
     cells = {"market_id": "bread", "year_qualifier": "by", "status": "stated"}
     checkout.add(
         "market_sizes", market_size_id="bread-2032", year=2032, value=6_000_000_000,
         span_id="bakery-008-1", currency_code="USD", **cells,
     )  # fmt: skip
     # four times as much in two years is twice as much in each; the later one starts there no more
-    assert implied(checkout) == {"bread-2032": 100, "bread-2035": 14.8698}
+    assert implied(checkout) == {"bread-2032": 100, "bread-2035-bakery-007-1": 14.8698}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,7 @@ def test_growth_goes_from_the_first_value_on(checkout: Checkout) -> None:
 def test_figures_of_different_kinds_are_not_mixed(
     checkout: Checkout, column: str, value: str
 ) -> None:
-    checkout.edit("market_sizes", "bread-2035", column, value)
+    checkout.edit("market_sizes", "bread-2035-bakery-007-1", column, value)
     assert implied(checkout) == {}
 
 
@@ -133,8 +136,8 @@ def test_nor_are_those_of_different_documents(checkout: Checkout) -> None:
     document = checkout.rows("documents")[0]
     mill = {"document_id": "mill", "title": "On mills", "file_name": "mills.txt"}
     checkout.add("documents", **{**document, **mill})
-    checkout.edit("market_sizes", "bread-2035", "span_id", "bakery-008-1")
-    assert implied(checkout) == {"bread-2035": 14.8698}
+    checkout.edit("market_sizes", "bread-2035-bakery-007-1", "span_id", "bakery-008-1")
+    assert implied(checkout) == {"bread-2035-bakery-007-1": 14.8698}
     checkout.edit("spans", "bakery-008-1", "document_id", "mill")
     assert implied(checkout) == {}
 
@@ -328,7 +331,7 @@ def test_a_level_that_nobody_asks_for_is_none(checkout: Checkout) -> None:
     checkout.add("skills", skill_id="rye", name="rye", label="rye", kind="tool")
     cells = {"skill_id": "rye", "worded_as": "bread", "span_id": "bakery-007-1"}
     checkout.add(
-        "skill_mentions", skill_mention_id="rye-007", proficiency_level="expertise",
+        "skill_mentions", skill_mention_id="rye-bakery-007-1", proficiency_level="expertise",
         necessity="", **cells,
     )  # fmt: skip
 
@@ -339,7 +342,7 @@ def test_a_level_that_nobody_asks_for_is_none(checkout: Checkout) -> None:
 
     assert levels() == (1, 0, None, None)
     checkout.add(
-        "skill_mentions", skill_mention_id="rye-008", proficiency_level="familiarity",
+        "skill_mentions", skill_mention_id="rye-bakery-008-1", proficiency_level="familiarity",
         necessity="required", **cells,
     )  # fmt: skip
     assert levels() == (2, 1, "familiarity", "familiarity")

@@ -23,7 +23,11 @@ def found(checkout: Checkout) -> list[Problem]:
         (("pay_figures", "junior", "amount_min"), 31000, "30000 ($30,000), 40000 ($40,000)"),
         (("pay_figures", "junior", "year"), 2030, "2031 (2031)"),
         (("pay_figures", "senior", "experience_min_years"), 4, "3 (3)"),
-        (("market_sizes", "bread-2030", "value"), 15000000000, "1500000000 (USD 1.5 billion)"),
+        (
+            ("market_sizes", "bread-2030-bakery-007-1", "value"),
+            15000000000,
+            "1500000000 (USD 1.5 billion)",
+        ),
         (("market_growth", "cake-2030-2035", "rate_percent"), 12, "12.5 (12.5%)"),
         (("market_growth", "cake-2030-2035", "rate_percent"), 2030, "12.5 (12.5%)"),
         (("pay_figures", "senior", "amount_max"), 2031, "50000 ($50,000)"),
@@ -42,7 +46,7 @@ def test_a_wrong_figure_is_found_and_the_printed_ones_named(
 
 
 def test_a_figure_where_none_is_printed_is_found(checkout: Checkout) -> None:
-    checkout.edit("market_sizes", "cake-2035", "span_id", "bakery-002-1")
+    checkout.edit("market_sizes", "cake-2035-bakery-008-1", "span_id", "bakery-002-1")
     problems = [each for each in found(checkout) if each.rule == "figure"]
     assert [each.field for each in problems] == ["year", "value"]
     assert "no such figure" in problems[0].message
@@ -105,14 +109,14 @@ def test_a_code_has_its_own_capitals(checkout: Checkout) -> None:
 
 
 def test_a_name_that_the_source_does_not_mention_is_found(checkout: Checkout) -> None:
-    line = checkout.edit("market_sizes", "cake-2035", "market_id", "bread")
+    line = checkout.edit("market_sizes", "cake-2035-bakery-008-1", "market_id", "bread")
     (problem,) = found(checkout)
     assert place(problem) == ("market_sizes", line, "market_id", "name")
     assert "none of 'bread market'" in problem.message
 
 
 def test_a_dangling_name_is_found_too(checkout: Checkout) -> None:
-    checkout.edit("market_sizes", "cake-2035", "market_id", "pie")
+    checkout.edit("market_sizes", "cake-2035-bakery-008-1", "market_id", "pie")
     (problem,) = found(checkout)
     assert "none of 'pie'" in problem.message
 
@@ -157,7 +161,7 @@ def test_an_alias_is_as_good_as_the_name(checkout: Checkout) -> None:
 
 def test_aliases_read_in_part_prove_nothing(checkout: Checkout) -> None:
     add_aliases(checkout)
-    checkout.edit("market_sizes", "cake-2035", "market_id", "bread")
+    checkout.edit("market_sizes", "cake-2035-bakery-008-1", "market_id", "bread")
     assert [each.rule for each in found(checkout)] == ["name"]
     checkout.path("market_aliases").write_text("market_alias_id\n", "utf-8")
     assert found(checkout) == []

@@ -126,12 +126,12 @@ def test_a_mention_without_more_has_no_brackets(checkout: Checkout) -> None:
         "skill_id": "rye", "worded_as": "bread", "context": "requirement", "necessity": "required",
         "is_example": False, "span_id": "bakery-007-1",
     }  # fmt: skip
-    checkout.add("skill_mentions", skill_mention_id="rye-007", **cells)
+    checkout.add("skill_mentions", skill_mention_id="rye-bakery-007-1", **cells)
     bare = {"necessity": "", "is_example": True, "hedge": "may"}
-    checkout.add("skill_mentions", skill_mention_id="rye-008", **cells | bare)
+    checkout.add("skill_mentions", skill_mention_id="rye-bakery-008-1", **cells | bare)
     rows = {row["record_id"]: row["text"] for row in cards(checkout.dataset())}
-    assert rows["rye-007"] == "Rye is required of the Baker."
-    assert rows["rye-008"] == (
+    assert rows["rye-bakery-007-1"] == "Rye is required of the Baker."
+    assert rows["rye-bakery-008-1"] == (
         "Rye is mentioned in the requirements part of the Baker profile "
         "(as an example; hedged: may)."
     )

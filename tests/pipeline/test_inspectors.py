@@ -34,8 +34,8 @@ def verdicts(checkout: Checkout) -> tuple[Report, Report]:
 
 def test_the_verdict_is_the_same_as_in_one_process(checkout: Checkout) -> None:
     checkout.edit("pay_figures", "junior", "amount_min", "30,000")
-    checkout.edit("market_sizes", "bread-2030", "status", "guessed")
-    checkout.edit("market_sizes", "bread-2035", "market_id", "pie")
+    checkout.edit("market_sizes", "bread-2030-bakery-007-1", "status", "guessed")
+    checkout.edit("market_sizes", "bread-2035-bakery-007-1", "market_id", "pie")
     checkout.edit("roles", "baker", "name", "Bäcker\n")
     here, there = verdicts(checkout)
     assert len(here.problems) > 3

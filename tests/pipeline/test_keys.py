@@ -13,10 +13,10 @@ from pipeline.checkouts import Checkout, place
     [
         ("role_aliases", "sre", "sree"),
         ("skill_aliases", "ai-ml-model", "ai-model"),
-        ("career_titles", "release-manager-at-entry", "release-manager"),
+        ("career_titles", "release-manager-mlops-profile-122-1", "release-manager"),
         ("statement_parties", "network-by-forums-forums", "network-by-forums"),
         ("statement_parties", "close-work-it-team", "close-work-it-teams"),
-        ("market_sizes", "devops-2023", "devops-2024"),
+        ("market_sizes", "devops-2023-mlops-profile-139-1", "devops-2024"),
         ("onet_titles", "data-scientist-15-2051-00-08", "data-scientist-15-2051-00-10-a"),
         ("taxonomy_links", "esco-docker", "esco-dockers"),
     ],
@@ -34,10 +34,10 @@ def test_another_key_is_found_and_the_right_one_named(
 @pytest.mark.parametrize(
     ("key", "wrong"),
     [
-        ("ai-002", "aix-002"),
-        ("ai-002", "ai-003"),
-        ("ai-002", "ai-002-2x"),
-        ("devops-002-2", "devops-002-1"),
+        ("ai-mlops-profile-002-1", "aix-mlops-profile-002-1"),
+        ("ai-mlops-profile-002-1", "ai-mlops-profile-003-1"),
+        ("ai-mlops-profile-002-1", "ai-mlops-profile-002-2x"),
+        ("devops-mlops-profile-002-2", "devops-mlops-profile-002-1"),
     ],
 )
 def test_a_mention_is_named_by_skill_and_place(
@@ -50,19 +50,24 @@ def test_a_mention_is_named_by_skill_and_place(
 
 
 def test_a_mention_may_be_named_by_the_skill_itself(project_copy: Checkout) -> None:
-    project_copy.edit("skill_mentions", "ai-002", "skill_mention_id", "artificial-intelligence-002")
+    project_copy.edit(
+        "skill_mentions",
+        "ai-mlops-profile-002-1",
+        "skill_mention_id",
+        "artificial-intelligence-mlops-profile-002-1",
+    )
     assert list(composed_keys(project_copy.dataset())) == []
 
 
 @pytest.mark.parametrize("column", ["market_size_id", "market_id", "year"])
 def test_an_empty_cell_is_for_others_to_find(checkout: Checkout, column: str) -> None:
-    checkout.edit("market_sizes", "cake-2035", column, "")
+    checkout.edit("market_sizes", "cake-2035-bakery-008-1", column, "")
     assert list(composed_keys(checkout.dataset())) == []
 
 
 @pytest.mark.parametrize("column", ["skill_mention_id", "skill_id", "span_id"])
 def test_so_is_one_in_a_mention(project_copy: Checkout, column: str) -> None:
-    project_copy.edit("skill_mentions", "ai-002", column, "")
+    project_copy.edit("skill_mentions", "ai-mlops-profile-002-1", column, "")
     project_copy.edit("spans", "mlops-profile-001-1", "span_id", "")
     assert list(composed_keys(project_copy.dataset())) == []
 

@@ -63,7 +63,10 @@ def test_a_list_keeps_the_order_in_which_it_is_printed(
 ) -> None:
     rows = project_copy.rows("skill_mentions")
     keys = [row["skill_mention_id"] for row in rows]
-    one, other = keys.index("aws-082"), keys.index("google-cloud-082")
+    one, other = (
+        keys.index("aws-mlops-profile-082-1"),
+        keys.index("google-cloud-mlops-profile-082-1"),
+    )
     rows[one], rows[other] = rows[other], rows[one]
     project_copy.write("skill_mentions", rows)
     found = [place(each) for each in judge(project_copy.dataset(), [real_document])]

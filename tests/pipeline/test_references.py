@@ -47,7 +47,9 @@ def no_records(checkout: Checkout) -> Place:
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param(dangling("market_id", "market_sizes", "cake-2035"), id="fact to vocabulary"),
+        pytest.param(
+            dangling("market_id", "market_sizes", "cake-2035-bakery-008-1"), id="fact to vocabulary"
+        ),
         pytest.param(dangling("span_id", "market_growth", "cake-2030-2035"), id="fact to span"),
         pytest.param(dangling("subject_role_id", "documents", "bakery"), id="document to role"),
         pytest.param(unused("roles", role_id="miller", name="Miller"), id="unused role"),

@@ -28,8 +28,10 @@ def test_fact_rows_stand_in_the_order_of_the_source(checkout: Checkout) -> None:
 def test_a_row_that_cannot_be_read_puts_no_other_one_out_of_order(checkout: Checkout) -> None:
     path = checkout.path("market_sizes")
     text = path.read_text("utf-8")
-    assert "\nbread-2030,bread" in text
-    path.write_text(text.replace("\nbread-2030,bread", "\nbread-2030"), "utf-8")
+    assert "\nbread-2030-bakery-007-1,bread" in text
+    path.write_text(
+        text.replace("\nbread-2030-bakery-007-1,bread", "\nbread-2030-bakery-007-1"), "utf-8"
+    )
     assert checkout.ruled() == set()
 
 

@@ -253,8 +253,8 @@ FAULTS: dict[str, tuple[Change, str]] = {
     "enum that repeats": (limit(3, enum=[2.5, 2.5]), "enum holds a value twice"),
     "pattern outside the subset": (limit(0, pattern="a|base"), "write alternatives as (?:a|b)"),
     "pattern that hangs": (limit(0, pattern="(?:[a-z]+)+"), "can hang"),
-    "categories without order": (in_field(1, "categoriesOrdered", False), "come together"),
-    "order without categories": (in_field(2, "categoriesOrdered", True), "come together"),
+    "categories without order": (in_field(1, "categoriesOrdered", False), "comes together"),
+    "order without categories": (in_field(2, "categoriesOrdered", True), "comes together"),
     "categories that are no enum": (in_field(1, "categories", ["high", "low"]), "enum must repeat"),
     # Keys
     "key that is a text": (put("primaryKey", "pay_id"), "at `$.primaryKey`"),

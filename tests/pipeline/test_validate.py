@@ -55,8 +55,8 @@ def test_the_real_data_is_valid_against_its_document(
 
 def test_all_problems_come_at_once_from_every_judge(checkout: Checkout) -> None:
     checkout.edit("pay_figures", "junior", "amount_min", "30,000")
-    checkout.edit("market_sizes", "bread-2030", "status", "guessed")
-    checkout.edit("market_sizes", "bread-2035", "market_id", "pie")
+    checkout.edit("market_sizes", "bread-2030-bakery-007-1", "status", "guessed")
+    checkout.edit("market_sizes", "bread-2035-bakery-007-1", "market_id", "pie")
     checkout.edit("market_growth", "cake-2030-2035", "rate_percent", 13.5)
     checkout.edit("roles", "baker", "name", "Baker ")
     (checkout.root / "raw" / "more.csv").write_text("a\n")

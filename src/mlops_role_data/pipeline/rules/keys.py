@@ -7,7 +7,6 @@ placeholder          stands for
 ``{column:slug}``    the value as a slug: small letters, digits and hyphens
 ``{a|b:slug}``       the first of several columns that has a value
 ``{column:alias}``   the key that the column refers to, or the key of one of its aliases
-``{column:place}``   the span's place: its key without the document, and without a final -1
 ==================== ==========================================================================
 """
 
@@ -72,18 +71,8 @@ def _aliases(data: Dataset, raw: RawTable, column: str) -> _Options:
     return lambda value: [value, *aliases[value]]
 
 
-def _places(data: Dataset, *_: object) -> _Options:
-    places = {
-        span: [span.removeprefix(f"{document}-").removesuffix("-1")]
-        for span, document in data.tuples("spans", ("span_id", "document_id"))
-        if span is not None
-    }
-    return lambda value: places.get(value, [])
-
-
 _FORMS: dict[str, Callable[[Dataset, RawTable, str], _Options]] = {
     "": lambda *_: lambda value: [str(value)],
     "slug": lambda *_: lambda value: [slug(str(value))],
     "alias": _aliases,
-    "place": _places,
 }
