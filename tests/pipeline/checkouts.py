@@ -253,11 +253,13 @@ BOOKS: dict[str, list[dict[str, object]]] = {
     "market_sizes": [
         {
             "market_size_id": "bread-2030-bakery-007-1", "market_id": "bread",
-            "year_qualifier": "in", "year": 2030, "value": 1500000000, "status": "stated", "span_id": "bakery-007-1",
+            "year_qualifier": "in", "year": 2030, "value": 1500000000, "status": "stated",
+            "span_id": "bakery-007-1",
         },
         {
             "market_size_id": "bread-2035-bakery-007-1", "market_id": "bread",
-            "year_qualifier": "by", "year": 2035, "value": 3000000000, "status": "stated", "span_id": "bakery-007-1",
+            "year_qualifier": "by", "year": 2035, "value": 3000000000, "status": "stated",
+            "span_id": "bakery-007-1",
         },
         {
             "market_size_id": "cake-2035-bakery-008-1", "market_id": "cake", "year_qualifier": "by",
