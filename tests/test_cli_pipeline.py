@@ -294,7 +294,7 @@ class TestSpans:
         result = run("spans", checkout.document, "--id", "bakery")
         assert result.exit_code == 0
         lines = result.stdout_bytes.split(b"\n")
-        assert lines[0] == b"span_id,document_id,section_id,line,start,end,sha256,role"
+        assert lines[0] == b"span_id,document_id,section_id,line,start,end,sha256,role,is_joined"
         digest = hashlib.sha256(b"Bakers").hexdigest()
         assert lines[1].decode() == f"bakery-001-1,bakery,bakery-bakers,1,0,6,{digest},heading"
         assert b"\r" not in result.stdout_bytes

@@ -1,7 +1,7 @@
 """Made-up documents, each with the rows that a curator adds for it.
 
-A folder here has a document, ``NAME.txt``, and rows for it: ``raw/TABLE.csv`` with the header of that
-table. :func:`join` puts these rows behind those of a checkout, as a curator would.
+A folder here has a document, ``NAME.txt``, and rows for it: ``raw/TABLE.csv`` with the header of
+that table. :func:`join` puts these rows behind those of a checkout, as a curator would.
 
     python -m documents FOLDER [NAME ...]
 

@@ -195,6 +195,7 @@ def _ledger() -> dict[str, list[dict[str, object]]]:
                     else "framing"
                     if number in _FRAMING
                     else "fact",
+                    "is_joined": "false",
                 }
             )
             start += len(piece) + 1

@@ -128,6 +128,9 @@ def test_a_span_holds_one_sentence(project_copy: Checkout, real_document: Path) 
     line = project_copy.edit("spans", one, "end", spans[other]["end"])
     found = places(iter(project_copy.proved(real_document)))
     assert ("spans", line, "end", "cut") in found
+    project_copy.edit("spans", one, "is_joined", "true")
+    found = places(iter(project_copy.proved(real_document)))
+    assert ("spans", line, "end", "cut") not in found
 
 
 def test_a_language_without_words_is_a_problem_and_no_crash(checkout: Checkout) -> None:

@@ -79,12 +79,19 @@ def _places(source: Source) -> Iterator[Problem]:
 
 
 def _cuts(source: Source) -> Iterator[Problem]:
-    """Check that no span, other than a heading, runs on over the beginning of another sentence."""
+    """Check that no span runs on over the beginning of another sentence.
+
+    A heading may, and a span of which the curators say that it is one piece.
+    """
     _, drafted = draft(source.text, source.document["document_id"], source.words)
     for index, span_id, _ in source.each("fact", "framing"):
         start, end = source.spans[span_id]["start"], source.spans[span_id]["end"]
+        if source.spans[span_id].get("is_joined"):
+            continue
         if cuts := [span.start for span in drafted if start < span.start < end]:
-            fault = f"another sentence begins at {cuts[0]}: give it a span of its own"
+            fault = (
+                f"another sentence begins at {cuts[0]}: give it a span of its own, or set is_joined"
+            )
             yield source.problem(("spans", index, "end"), "cut", fault)
 
 

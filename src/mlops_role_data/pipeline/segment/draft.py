@@ -34,6 +34,7 @@ class Span:
     end: int
     role: str
     text: str
+    is_joined: str = "false"
 
     @property
     def sha256(self) -> str:
@@ -62,7 +63,17 @@ class Section:
 
 
 _COLUMNS = {
-    "spans": ("span_id", "document_id", "section_id", "line", "start", "end", "sha256", "role"),
+    "spans": (
+        "span_id",
+        "document_id",
+        "section_id",
+        "line",
+        "start",
+        "end",
+        "sha256",
+        "role",
+        "is_joined",
+    ),
     "sections": tuple(field.name for field in fields(Section)),
 }
 
