@@ -83,54 +83,48 @@ def sentence(change: Change) -> str:
         name = name.removeprefix("constraints.").replace("resource.", "file's ")
         subject = f"column {change.column}: " if change.column else ""
         return f"{subject}{name} {_from_to(change)}"
-    if (change.level, change.kind) == ("table", "added"):
-        return f"table added, with {_count(len(change.new['fields']), 'column')}"
-    if change.kind == "rewritten":
-        return "file written anew: other bytes, same content"
     return _of_kind(change)
 
 
 def _of_kind(change: Change) -> str:
-    name = change.column or (_key(change.record) if change.level == "row" else change.table)
-    if change.kind == "renamed":
-        old = _key(change.old) if change.level == "row" else change.old
-        return f"{change.level} {old} renamed to {name}"
-    subject = "table" if change.level == "table" else f"{change.level} {name}"
-    if change.kind == "moved":
-        return f"{subject} moved to place {change.place}"
-    if (change.level, change.kind) == ("column", "added"):
-        return f"{subject} ({change.new['type']}) added at place {change.place}"
-    return f"{subject} {change.kind}"
+    level, kind = change.level, change.kind
+    if kind == "rewritten":
+        return "file written anew: other bytes, same content"
+    if kind == "reordered":
+        return f"{level}s reordered"
+    if level == "table":
+        columns = f", with {_count(len(change.new['fields']), 'column')}" if change.new else ""
+        return f"table {kind}{columns}"
+    if level == "column":
+        what = f" ({change.new['type']})" if change.new else ""
+        return f"column {change.column}{what} {kind}"
+    if change.record is None:
+        number = len(change.old or change.new)
+        return f"every row {kind} ({number}), since rows cannot be paired by their key"
+    return f"row {_key(change.record)} {kind}"
 
 
 def outline(diff: Diff) -> Iterator[tuple[str, list[str]]]:
     """Return a heading and what is told under it: of the package, then of each table.
 
-    What follows from something else that is told is only counted: the rows of an added table, the
-    cells of an added column, and what was moved.
+    Rows of an added table and cells of an added column are only counted.
     """
-    groups: dict[str | None, list[Change]] = defaultdict(list)
+    added = {
+        (each.table, each.column)
+        for each in diff.changes
+        if each.kind == "added" and each.level in {"table", "column"}
+    }
+    groups: dict[str, list[str]] = defaultdict(list)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for change in diff.changes:
-        groups[change.table].append(change)
-    for table, changes in groups.items():
-        yield table or "The package", [*_told(changes)]
-
-
-def _told(changes: list[Change]) -> Iterator[str]:
-    added = {each.column for each in changes if (each.level, each.kind) == ("column", "added")}
-    whole = any((each.level, each.kind) == ("table", "added") for each in changes)
-    counted: Counter[tuple[str, str]] = Counter()
-    for change in changes:
-        if whole and change.level == "row":
-            counted["row", ""] += 1
-        elif change.level == "cell" and change.column in added:
-            counted["cell", " in the added columns"] += 1
-        elif (change.level, change.kind) == ("row", "moved"):
-            counted["row", " moved to another place"] += 1
+        heading = change.table or "The package"
+        if change.level in {"row", "cell"} and (change.table, change.column) in added:
+            counts[heading][change.level] += 1
         else:
-            yield sentence(change)
-    for (what, where), number in sorted(counted.items()):
-        yield f"{_count(number, what)}{where}"
+            groups[heading].append(sentence(change))
+    for heading, sentences in groups.items():
+        counted = (_count(number, level) for level, number in counts[heading].items())
+        yield heading, [*sentences, *(f"{each} in what was added" for each in counted)]
 
 
 def _key(record: Mapping[str, Any] | None) -> str:
