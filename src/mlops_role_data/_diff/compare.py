@@ -7,9 +7,10 @@ removed and added.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,8 @@ def _release(old: ReleaseState, new: ReleaseState) -> Iterator[Change]:
         {name: table.definition for name, table in release.tables.items()} for release in (old, new)
     )
     yield from _names(partial(Change, "table", "changed"), before, after)
-    for name, table in new.tables.items():
-        # An added table differs from one without rows.
-        source = old.tables.get(name) or replace(table, rows=[])
+    for name in _common(after, before):
+        source, table = old.tables[name], new.tables[name]
         changes = [*_table(source, table)]
         yield from changes
         # Every file carries the release's version, and so do its bytes.
@@ -60,9 +60,8 @@ def _release(old: ReleaseState, new: ReleaseState) -> Iterator[Change]:
 def _table(old: TableState, new: TableState) -> Iterator[Change]:
     column = partial(Change, "column", "changed", new.name)
     yield from _names(column, old.columns, new.columns)
-    for name in new.columns:
-        if name in old.columns:
-            yield from _properties(column(name), old.columns[name], new.columns[name])
+    for name in _common(new.columns, old.columns):
+        yield from _properties(column(name), old.columns[name], new.columns[name])
     yield from _properties(Change("table", "changed", new.name), old.properties, new.properties)
     yield from _rows(old, new)
 
@@ -82,11 +81,10 @@ def _rows(old: TableState, new: TableState) -> Iterator[Change]:
             yield replace(row(None), kind="added", new=new.rows)
         return
     yield from _names(row, before, after)
-    for key in after:
-        for name in new.columns if key in before else ():
-            a, b = before[key].get(name), after[key].get(name)
-            if text(a) != text(b):
-                yield replace(row(key), level="cell", column=name, old=a, new=b)
+    for key, name in product(_common(after, before), _common(new.columns, old.columns)):
+        a, b = before[key].get(name), after[key].get(name)
+        if text(a) != text(b):
+            yield replace(row(key), level="cell", column=name, old=a, new=b)
 
 
 def _names(
@@ -95,20 +93,19 @@ def _names(
     """Tell which names or keys are gone, which are new, and whether the others are reordered."""
     yield from (replace(about(x), kind="removed", old=old[x]) for x in old if x not in new)
     yield from (replace(about(x), kind="added", new=new[x]) for x in new if x not in old)
-    before, after = [x for x in old if x in new], [x for x in new if x in old]
+    before, after = _common(old, new), _common(new, old)
     if before != after:
         yield replace(about(None), kind="reordered", old=before, new=after)
 
 
-def _properties(
-    template: Change, old: Mapping[str, Any], new: Mapping[str, Any]
-) -> Iterator[Change]:
+def _common(names: Iterable[Any], others: Container[Any]) -> list[Any]:
+    """Return those of the names that are among the others, in their order."""
+    return [name for name in names if name in others]
+
+
+def _properties(about: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for name in dict.fromkeys([*old, *new]):
         a, b = old.get(name), new.get(name)
         # As JSON, 1 and true are not the same.
-        if _json(a) != _json(b):
-            yield replace(template, property=name, old=a, new=b)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
+        if json.dumps(a, sort_keys=True) != json.dumps(b, sort_keys=True):
+            yield replace(about, property=name, old=a, new=b)

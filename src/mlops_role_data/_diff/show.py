@@ -6,7 +6,7 @@ Each change is a sentence, and all of them are told by what they are about.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ def to_markdown(diff: Diff) -> str:
     lines = [f"{_summary(diff)}."]
     for heading, sentences in outline(diff):
         lines += ["", f"- {heading}" if " " in heading else f"- `{heading}`", ""]
-        lines += [f"  - {_markdown_cell(shown(each))}" for each in _few(sentences)]
+        lines += [f"  - {_markdown_cell(shown(each))}" for each in sentences]
     return "\n".join(lines) + "\n"
 
 
@@ -45,14 +45,9 @@ def show(diff: Diff, console: Console) -> None:
     """Print the diff as a summary by table."""
     for heading, sentences in outline(diff):
         console.print(f"[bold]{escape(shown(heading))}[/bold]")
-        for each in _few(sentences):
+        for each in sentences:
             console.print(f"  {escape(shown(each))}")
     console.print(_summary(diff))
-
-
-def _few(sentences: list[str]) -> list[str]:
-    more = len(sentences) - _MOST
-    return sentences if more <= 0 else [*sentences[:_MOST], f"and {more} more"]
 
 
 def _summary(diff: Diff) -> str:
@@ -60,8 +55,8 @@ def _summary(diff: Diff) -> str:
     if not diff:
         return f"{between}: no change"
     least = least_bump(diff)
-    call = f"{least.upper()} ({least_version(diff)} at least)"
-    call = "no rise of the version" if least == "none" else call
+    version = f"{least.upper()} ({least_version(diff)} at least)"
+    call = "no rise of the version" if least == "none" else version
     return f"{between}: {_count(len(diff.changes), 'change')}, calling for {call}"
 
 
@@ -93,11 +88,11 @@ def _of_kind(change: Change) -> str:
     if kind == "reordered":
         return f"{level}s reordered"
     if level == "table":
-        columns = f", with {_count(len(change.new['fields']), 'column')}" if change.new else ""
-        return f"table {kind}{columns}"
+        said = change.new or change.old
+        size = f"{_count(len(said['fields']), 'column')} and {_count(said['rows'], 'row')}"
+        return f"table {kind}, with {size}"
     if level == "column":
-        what = f" ({change.new['type']})" if change.new else ""
-        return f"column {change.column}{what} {kind}"
+        return f"column {change.column} ({(change.new or change.old)['type']}) {kind}"
     if change.record is None:
         number = len(change.old or change.new)
         return f"every row {kind} ({number}), since rows cannot be paired by their key"
@@ -105,26 +100,13 @@ def _of_kind(change: Change) -> str:
 
 
 def outline(diff: Diff) -> Iterator[tuple[str, list[str]]]:
-    """Return a heading and what is told under it: of the package, then of each table.
-
-    Rows of an added table and cells of an added column are only counted.
-    """
-    added = {
-        (each.table, each.column)
-        for each in diff.changes
-        if each.kind == "added" and each.level in {"table", "column"}
-    }
-    groups: dict[str, list[str]] = defaultdict(list)
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    """Return a heading and the first sentences under it: of the package, then of each table."""
+    told: dict[str, list[str]] = defaultdict(list)
     for change in diff.changes:
-        heading = change.table or "The package"
-        if change.level in {"row", "cell"} and (change.table, change.column) in added:
-            counts[heading][change.level] += 1
-        else:
-            groups[heading].append(sentence(change))
-    for heading, sentences in groups.items():
-        counted = (_count(number, level) for level, number in counts[heading].items())
-        yield heading, [*sentences, *(f"{each} in what was added" for each in counted)]
+        told[change.table or "The package"].append(sentence(change))
+    for heading, sentences in told.items():
+        more = len(sentences) - _MOST
+        yield heading, sentences if more <= 0 else [*sentences[:_MOST], f"and {more} more"]
 
 
 def _key(record: Mapping[str, Any] | None) -> str:

@@ -50,8 +50,9 @@ class TableState:
 
     @property
     def definition(self) -> dict[str, Any]:
-        """Return all that is said of the table and its columns."""
-        return {"properties": self.properties, "fields": [*self.columns.values()]}
+        """Return what is said of the table and its columns, and its number of rows."""
+        fields = [*self.columns.values()]
+        return {"properties": self.properties, "fields": fields, "rows": len(self.rows)}
 
     def type(self, column: str) -> str | None:
         """Return a column's type; None if there is no such column."""
@@ -99,10 +100,9 @@ class ReleaseState:
                     )
                 rows = parse(release.read(table, verify=True), table).to_pylist()
                 tables[table.name] = table_state(table.resource, rows)
-        properties = {**release.catalog.properties}
-        if release.catalog.descriptions:
-            # What they say follows from the rest, so with every change their hashes change.
-            properties["descriptions"] = sorted(each.file for each in release.catalog.descriptions)
+        # What descriptions say follows from the rest, so with every change their hashes change.
+        files = sorted(each.file for each in release.catalog.descriptions)
+        properties = {**release.catalog.properties, "descriptions": files or None}
         return cls(flat(properties), tables)
 
 
