@@ -52,7 +52,9 @@ def test_the_package_keeps_the_words_of_the_source_package() -> None:
     assert list(published) == [*source, "rules", "languages", "descriptions"]
     assert {**published, "resources": []}.items() >= {**source, "resources": []}.items()
     groups = list(source["groups"])
-    order = sorted(DATA.project.tables.values(), key=lambda each: (groups.index(each.group), each.name))
+    order = sorted(
+        DATA.project.tables.values(), key=lambda each: (groups.index(each.group), each.name)
+    )
     assert [each["name"] for each in published["resources"]] == [each.name for each in order]
     assert [each["path"] for each in published["descriptions"]] == list(PUBLISHED)
     assert text.endswith(b"}\n")
