@@ -68,7 +68,6 @@ def test_json_is_of_the_documented_shape(old: Path, new: Path) -> None:
         "column": "amount",
         "record": {"pay_id": "c"},
         "property": None,
-        "place": None,
         "old": 0,
         "new": 5,
         "text": "",

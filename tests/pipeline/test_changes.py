@@ -48,6 +48,7 @@ def edited() -> tuple[ReleaseState, ReleaseState]:
     new.rows["roles"][0]["role_id"] = ""
     new.package["title"] = ""
     new.column("pay", "rate")["unit"] = "ratio"
+    new.rows["pay"].reverse()
     del new.schemas["steps"]
     return old.state(), new.state()
 
@@ -58,7 +59,7 @@ def test_the_table_of_changes_is_valid_by_its_schema() -> None:
     resource = {"name": "changes", "data": [table.column_names, *rows], "schema": SCHEMA}
     report = Package.from_descriptor({"name": "p", "resources": [resource]}).validate()
     assert report.valid, report.to_summary()
-    assert table.num_rows == 7
+    assert table.num_rows == 9
 
 
 def test_the_schema_is_of_the_form_that_all_tables_have() -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from mlops_role_data._diff import sources as diff_sources
+from mlops_role_data._diff import state as diff_state
 from mlops_role_data._diff.compare import diff
+from mlops_role_data._diff.sources import ZipFolder
 from mlops_role_data._diff.state import ReleaseState
 from mlops_role_data.errors import DataPackageError, MlopsRoleDataError, UnknownNameError
 from pipeline.releases import Made, Repository
@@ -156,9 +158,15 @@ def test_a_member_that_is_too_large_is_refused(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = packed(folder, folder.parent / "data.zip")
-    monkeypatch.setattr(diff_sources, "FILE_LIMIT", 100)
-    with pytest.raises(DataPackageError, match="larger than 100 bytes"):
+    monkeypatch.setattr(diff_state, "FILE_LIMIT", 100)
+    with pytest.raises(DataPackageError, match="at most 100 are read"):
         ReleaseState.read(path)
+
+
+def test_a_member_is_not_unpacked_beyond_the_size_that_is_told(folder: Path) -> None:
+    path = packed(folder, folder.parent / "data.zip")
+    with ZipFolder(path, path) as opened:
+        assert opened.read("roles.parquet", 7) == (folder / "roles.parquet").read_bytes()[:7]
 
 
 def test_a_damaged_member_is_refused(folder: Path) -> None:
@@ -210,7 +218,7 @@ def test_rows_of_one_key_are_refused(tmp_path: Path) -> None:
 def test_an_infinite_number_is_refused_and_nan_is_a_null() -> None:
     made = Made()
     made.rows["pay"][0]["rate"] = float("nan")
-    assert made.state().tables["pay"].rows[0]["rate"] is None
+    assert "rate" not in made.state().tables["pay"].rows[0]
     made.rows["pay"][0]["rate"] = float("inf")
     with pytest.raises(DataPackageError, match="inf"):
         made.state()

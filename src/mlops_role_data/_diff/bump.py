@@ -35,7 +35,7 @@ def bump(change: Change) -> Bump:
     """Return the rise of the version that one change calls for by itself."""
     if change.property is None:
         # A table's content hash is over its columns in their order.
-        reordered = (change.level, change.kind) == ("column", "moved")
+        reordered = (change.level, change.kind) == ("column", "reordered")
         return "minor" if reordered else _KINDS[change.kind]
     family = f"{change.property.partition('.')[0]}.*"
     other = _PROPERTIES.get((change.level, family), "patch")
@@ -43,13 +43,12 @@ def bump(change: Change) -> Bump:
     return rule(change.old, change.new) if callable(rule) else rule
 
 
-# A column's, row's or table's name is what code reads it by; its place is not.
+# A column's, row's or table's name is what code reads it by; their order is not.
 _KINDS: Mapping[Kind, Bump] = {
     "removed": "major",
-    "renamed": "major",
     "added": "minor",
     "changed": "minor",
-    "moved": "patch",
+    "reordered": "patch",
     "rewritten": "patch",
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Level = Literal["package", "table", "column", "row", "cell"]
-Kind = Literal["added", "removed", "renamed", "changed", "moved", "rewritten"]
+Kind = Literal["added", "removed", "changed", "reordered", "rewritten"]
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,7 @@ class Change:
     Attributes
     ----------
     record
-        The row's key, by column.
-    place
-        Where the table, column or row stands in NEW, counted from 1, if it was put there.
+        The row's key, by column; None where all rows of a table are meant.
     """
 
     level: Level
@@ -28,7 +26,6 @@ class Change:
     column: str | None = None
     record: Mapping[str, Any] | None = None
     property: str | None = None
-    place: int | None = None
     old: Any = None
     new: Any = None
 

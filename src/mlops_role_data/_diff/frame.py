@@ -39,10 +39,9 @@ def diff(old: str | os.PathLike[str], new: str | os.PathLike[str] | None = None)
     pandas.DataFrame
         ``change`` (number), ``bump`` (the rise of the version that the change calls for: none,
         patch, minor, major), ``level`` (package, table, column, row, cell), ``kind`` (added,
-        removed, renamed, changed, moved, rewritten), ``table``, ``column``, ``record`` (the row's
-        key), ``property``, ``place`` (the new place of what was moved), ``old``, ``new``, ``text``
-        (the change as a sentence). ``record``, ``old`` and ``new`` are JSON; numbers are ``Int64``.
-        No rows: the releases say the same.
+        removed, changed, reordered, rewritten), ``table``, ``column``, ``record`` (the row's key),
+        ``property``, ``old``, ``new``, ``text`` (the change as a sentence). ``record``, ``old`` and
+        ``new`` are JSON; ``change`` is ``Int64``. No rows: the releases say the same.
 
     Raises
     ------

@@ -6,7 +6,7 @@ Each change is a sentence, and all of them are told by what they are about.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ def to_markdown(diff: Diff) -> str:
     lines = [f"{_summary(diff)}."]
     for heading, sentences in outline(diff):
         lines += ["", f"- {heading}" if " " in heading else f"- `{heading}`", ""]
-        lines += [f"  - {_markdown_cell(shown(each))}" for each in _few(sentences)]
+        lines += [f"  - {_markdown_cell(shown(each))}" for each in sentences]
     return "\n".join(lines) + "\n"
 
 
@@ -45,14 +45,9 @@ def show(diff: Diff, console: Console) -> None:
     """Print the diff as a summary by table."""
     for heading, sentences in outline(diff):
         console.print(f"[bold]{escape(shown(heading))}[/bold]")
-        for each in _few(sentences):
+        for each in sentences:
             console.print(f"  {escape(shown(each))}")
     console.print(_summary(diff))
-
-
-def _few(sentences: list[str]) -> list[str]:
-    more = len(sentences) - _MOST
-    return sentences if more <= 0 else [*sentences[:_MOST], f"and {more} more"]
 
 
 def _summary(diff: Diff) -> str:
@@ -60,8 +55,8 @@ def _summary(diff: Diff) -> str:
     if not diff:
         return f"{between}: no change"
     least = least_bump(diff)
-    call = f"{least.upper()} ({least_version(diff)} at least)"
-    call = "no rise of the version" if least == "none" else call
+    version = f"{least.upper()} ({least_version(diff)} at least)"
+    call = "no rise of the version" if least == "none" else version
     return f"{between}: {_count(len(diff.changes), 'change')}, calling for {call}"
 
 
@@ -83,54 +78,35 @@ def sentence(change: Change) -> str:
         name = name.removeprefix("constraints.").replace("resource.", "file's ")
         subject = f"column {change.column}: " if change.column else ""
         return f"{subject}{name} {_from_to(change)}"
-    if (change.level, change.kind) == ("table", "added"):
-        return f"table added, with {_count(len(change.new['fields']), 'column')}"
-    if change.kind == "rewritten":
-        return "file written anew: other bytes, same content"
     return _of_kind(change)
 
 
 def _of_kind(change: Change) -> str:
-    name = change.column or (_key(change.record) if change.level == "row" else change.table)
-    if change.kind == "renamed":
-        old = _key(change.old) if change.level == "row" else change.old
-        return f"{change.level} {old} renamed to {name}"
-    subject = "table" if change.level == "table" else f"{change.level} {name}"
-    if change.kind == "moved":
-        return f"{subject} moved to place {change.place}"
-    if (change.level, change.kind) == ("column", "added"):
-        return f"{subject} ({change.new['type']}) added at place {change.place}"
-    return f"{subject} {change.kind}"
+    level, kind = change.level, change.kind
+    if kind == "rewritten":
+        return "file written anew: other bytes, same content"
+    if kind == "reordered":
+        return f"{level}s reordered"
+    if level == "table":
+        said = change.new or change.old
+        size = f"{_count(len(said['fields']), 'column')} and {_count(said['rows'], 'row')}"
+        return f"table {kind}, with {size}"
+    if level == "column":
+        return f"column {change.column} ({(change.new or change.old)['type']}) {kind}"
+    if change.record is None:
+        number = len(change.old or change.new)
+        return f"every row {kind} ({number}), since rows cannot be paired by their key"
+    return f"row {_key(change.record)} {kind}"
 
 
 def outline(diff: Diff) -> Iterator[tuple[str, list[str]]]:
-    """Return a heading and what is told under it: of the package, then of each table.
-
-    What follows from something else that is told is only counted: the rows of an added table, the
-    cells of an added column, and what was moved.
-    """
-    groups: dict[str | None, list[Change]] = defaultdict(list)
+    """Return a heading and the first sentences under it: of the package, then of each table."""
+    told: dict[str, list[str]] = defaultdict(list)
     for change in diff.changes:
-        groups[change.table].append(change)
-    for table, changes in groups.items():
-        yield table or "The package", [*_told(changes)]
-
-
-def _told(changes: list[Change]) -> Iterator[str]:
-    added = {each.column for each in changes if (each.level, each.kind) == ("column", "added")}
-    whole = any((each.level, each.kind) == ("table", "added") for each in changes)
-    counted: Counter[tuple[str, str]] = Counter()
-    for change in changes:
-        if whole and change.level == "row":
-            counted["row", ""] += 1
-        elif change.level == "cell" and change.column in added:
-            counted["cell", " in the added columns"] += 1
-        elif (change.level, change.kind) == ("row", "moved"):
-            counted["row", " moved to another place"] += 1
-        else:
-            yield sentence(change)
-    for (what, where), number in sorted(counted.items()):
-        yield f"{_count(number, what)}{where}"
+        told[change.table or "The package"].append(sentence(change))
+    for heading, sentences in told.items():
+        more = len(sentences) - _MOST
+        yield heading, sentences if more <= 0 else [*sentences[:_MOST], f"and {more} more"]
 
 
 def _key(record: Mapping[str, Any] | None) -> str:

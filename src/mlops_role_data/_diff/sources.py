@@ -18,8 +18,7 @@ from pathlib import Path, PurePosixPath
 from mlops_role_data._release.paths import DESCRIPTOR, Folder
 from mlops_role_data.errors import DataPackageError, UnknownNameError
 
-# As much as `verify` takes: of one file, and of a zip's list of members.
-FILE_LIMIT = 256 << 20
+# Members of a zip.
 _MEMBERS_LIMIT = 10_000
 BUILD = "build"
 
@@ -55,8 +54,6 @@ class ZipFolder(Folder):
         info = self._members[name]
         if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG}:
             raise OSError(errno.EINVAL, "is not a regular file", name)
-        if info.file_size > FILE_LIMIT:
-            raise OSError(errno.EFBIG, f"is larger than {FILE_LIMIT} bytes", name)
         try:
             with self._archive.open(info) as stream:
                 return stream.read(limit)

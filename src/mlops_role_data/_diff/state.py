@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mlops_role_data._diff.sources import FILE_LIMIT, open_folder
+from mlops_role_data._diff.sources import open_folder
 from mlops_role_data._release.parquet import parse
 from mlops_role_data._release.release import Release, _read_catalog
 from mlops_role_data.errors import DataPackageError
 
 Row = dict[str, Any]
+Key = tuple[Any, ...]
+# As much of one file as `verify` takes.
+FILE_LIMIT = 256 << 20
 
 _FOLLOWS = {"name", "hash", "content_hash", "row_count", "size_bytes", "schema"}
 # Split into their members, so that each can change by itself.
@@ -35,6 +38,8 @@ class TableState:
         Of the schema by name, and of the file as ``resource.NAME``.
     columns
         What is said of each column, in order; parts of its constraints as ``constraints.NAME``.
+    rows
+        The cells of each row as JSON has them, without nulls.
     """
 
     name: str
@@ -44,14 +49,23 @@ class TableState:
     hash: str = field(default="", compare=False)
 
     @property
-    def types(self) -> dict[str, Any]:
-        """Return each column's type, in the order of the columns."""
-        return {name: column["type"] for name, column in self.columns.items()}
+    def definition(self) -> dict[str, Any]:
+        """Return what is said of the table and its columns, and its number of rows."""
+        fields = [*self.columns.values()]
+        return {"properties": self.properties, "fields": fields, "rows": len(self.rows)}
+
+    def type(self, column: str) -> str | None:
+        """Return a column's type; None if there is no such column."""
+        return self.columns.get(column, {}).get("type")
 
     @property
     def key(self) -> list[str]:
         """Return the columns of the primary key."""
         return list(self.properties.get("primaryKey", []))
+
+    def by_key(self, columns: list[str]) -> dict[Key, Row]:
+        """Return the rows by what these columns say; of several that say the same, the last."""
+        return {tuple(map(row.get, columns)): row for row in self.rows}
 
 
 @dataclass
@@ -86,10 +100,9 @@ class ReleaseState:
                     )
                 rows = parse(release.read(table, verify=True), table).to_pylist()
                 tables[table.name] = table_state(table.resource, rows)
-        properties = {**release.catalog.properties}
-        if release.catalog.descriptions:
-            # What they say follows from the rest, so with every change their hashes change.
-            properties["descriptions"] = sorted(each.file for each in release.catalog.descriptions)
+        # What descriptions say follows from the rest, so with every change their hashes change.
+        files = sorted(each.file for each in release.catalog.descriptions)
+        properties = {**release.catalog.properties, "descriptions": files or None}
         return cls(flat(properties), tables)
 
 
@@ -113,11 +126,10 @@ def table_state(resource: Mapping[str, Any], rows: Iterable[Row]) -> TableState:
         schema["name"],
         flat({**own, **file}),
         {each["name"]: flat(each) for each in schema["fields"]},
-        [{key: null(value) for key, value in row.items()} for row in rows],
+        [{name: said for name in row if (said := cell(row[name])) is not None} for row in rows],
         resource.get("hash", ""),
     )
-    keys = [tuple(row[column] for column in state.key) for row in state.rows]
-    if len(set(keys)) < len(keys):
+    if len(state.by_key(state.key)) < len(state.rows):
         raise DataPackageError(
             f"table {state.name!r} has two rows with one key, so its rows cannot be distinguished. "
             "Compare releases that 'mlops-role-data validate' accepts."
@@ -134,24 +146,21 @@ def flat(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def null(value: Any) -> Any:
-    """Return None for NaN, which says no more.
+def cell(value: Any) -> Any:
+    """Return a cell as JSON has it; NaN, which says no more than a null, as None.
 
     Raises
     ------
     DataPackageError
         If the number is infinite: neither JSON nor the content hash has a form for it.
     """
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if not isinstance(value, float) or math.isfinite(value):
         return value
     if math.isnan(value):
         return None
     raise DataPackageError(f"a cell holds {value}, which no published table may. Correct it.")
-
-
-def encode(value: Any) -> Any:
-    """Return a cell as JSON has it."""
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def text(value: Any) -> str | None:
@@ -160,4 +169,4 @@ def text(value: Any) -> str | None:
         return value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return json.dumps(encode(value)).strip('"')
+    return json.dumps(value)
