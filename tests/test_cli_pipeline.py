@@ -296,7 +296,9 @@ class TestSpans:
         lines = result.stdout_bytes.split(b"\n")
         assert lines[0] == b"span_id,document_id,section_id,line,start,end,sha256,role,is_joined"
         digest = hashlib.sha256(b"Bakers").hexdigest()
-        assert lines[1].decode() == f"bakery-001-1,bakery,bakery-bakers,1,0,6,{digest},heading"
+        assert (
+            lines[1].decode() == f"bakery-001-1,bakery,bakery-bakers,1,0,6,{digest},heading,false"
+        )
         assert b"\r" not in result.stdout_bytes
 
     def test_it_prints_the_draft_of_the_sections_too(self, checkout: Checkout) -> None:

@@ -1,4 +1,4 @@
-"""The curators' commands: ``build``, ``format``, ``spans`` and ``add-table``.
+"""The curators' commands: ``build``, ``format``, ``spans``, ``add-rows`` and ``add-table``.
 
 Those that judge return whether all is well, which the exit code says. Heavy imports are inside.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from mlops_role_data.cli import options
-from mlops_role_data.errors import DataPackageError, SchemaError
+from mlops_role_data.errors import DataPackageError, SchemaError, UnknownNameError
 
 _KEY = re.compile(r"(?=.{1,40}\Z)[a-z0-9](?:-?[a-z0-9])*")
 
@@ -103,6 +103,41 @@ def spans(document: Path, document_id: str | None, table: str, language: str) ->
     draft = draft_csv(text, document_id or slug(document.stem), table, words)
     # as bytes: a text stream would end the lines as the platform does
     click.echo(draft.encode("utf-8"), nl=False)
+
+
+@click.command(cls=options.PipelineCommand)
+@options.table_argument
+@click.option("--span", required=True, metavar="ID", help="The span that states the fact.")
+@options.raw_option
+@options.document_option
+def add_rows(table: str, span: str, raw: Path | None, documents: tuple[Path, ...]) -> None:
+    r"""Add rows to the raw file of TABLE, with the cells that a span fills beyond doubt.
+
+    Those are the key, the span, and names, figures, hedges and units that the span prints. There is
+    one row for each name that such a row must have. The rest is yours to fill in.
+
+    \b
+    mlops-role-data add-rows skill_mentions --span profile-022-1 --document profile.txt
+    """
+    from mlops_role_data.pipeline.dataset import read_dataset
+    from mlops_role_data.pipeline.document.new_rows import drafted, insert
+    from mlops_role_data.pipeline.document.source import find_sources
+
+    data = read_dataset(*options.project_of(raw))
+    if table not in data.raw:
+        raise UnknownNameError("curated table", table, data.raw)
+    sources, problems = find_sources(data, documents)
+    source = next((each for each in sources if span in each.spans), None)
+    if source is None:
+        known = ", ".join(each.document["document_id"] for each in sources) or "no document"
+        reason = problems[0].message if problems else f"{known} is at hand"
+        raise click.UsageError(f"no document at hand has the span {span!r}: {reason}")
+    rows = drafted(source, data.raw[table].schema, span)
+    path = insert(data, table, rows)
+    required = [field.name for field in data.raw[table].schema.fields if field.required]
+    for row in rows:
+        empty = ", ".join(name for name in required if not row.get(name))
+        click.echo(f"{path.name}: added {', '.join(filter(None, row.values()))}; fill in {empty}")
 
 
 @click.command(cls=options.PipelineCommand)

@@ -75,18 +75,27 @@ def validate(
 @click.command(cls=options.PipelineCommand)
 @options.document_option
 @options.raw_option
-def coverage(documents: tuple[Path, ...], raw: Path | None) -> bool:
+@click.option("--uncited", is_flag=True, help="List what no row has taken note of yet.")
+def coverage(documents: tuple[Path, ...], raw: Path | None, *, uncited: bool) -> bool:
     r"""Show how much of each document the ledger covers; exit code 1 if anything is left out.
 
     \b
     mlops-role-data coverage --document profile.txt
+    mlops-role-data coverage --document profile.txt --uncited
     """
     from mlops_role_data.pipeline.dataset import read_dataset
-    from mlops_role_data.pipeline.document.coverage import measure
+    from mlops_role_data.pipeline.document import coverage as ledger
 
     if not documents:
         raise click.UsageError("name the document with --document, or in MLOPS_ROLE_DATA_SOURCE")
-    found = measure(read_dataset(*options.project_of(raw)), documents)
+    data = read_dataset(*options.project_of(raw))
+    if uncited:
+        left = list(ledger.uncited(data, documents))
+        for span, line, what in left:
+            click.echo(f"line {line} ({span}): {what}")
+        click.echo(f"{len(left)} left", err=True)
+        return not left
+    found = ledger.measure(data, documents)
     click.echo("\n".join(map(str, found)))
     return all(each.complete for each in found)
 
@@ -129,16 +138,12 @@ def diff(old: str, new: str, form: str, *, exit_code: bool) -> bool:
 
 @click.command()
 @click.option(
-    "--check",
-    "folder",
-    type=options.FOLDER,
-    required=True,
-    metavar="DIR",
-    help="Folder of extracts.",
+    "--check", "folder", type=options.FOLDER, metavar="DIR", help="Compare with extracts in DIR."
 )
+@click.option("--stub", is_flag=True, help="Add a row for each record that nobody has looked up.")
 @click.option("--changed", "only_changed", is_flag=True, help="Print only what does not hold.")
 @format_option
-def links(folder: Path, *, only_changed: bool, form: str | None) -> bool:
+def links(folder: Path | None, *, stub: bool, only_changed: bool, form: str | None) -> bool:
     r"""Say of every link to a taxonomy whether it still holds in an extract of it.
 
     DIR holds extracts of any version: files named esco-VERSION-*.csv and onet-VERSION-*.csv, or
@@ -150,7 +155,17 @@ def links(folder: Path, *, only_changed: bool, form: str | None) -> bool:
     \b
     mlops-role-data links --check extracts
     mlops-role-data links --check extracts --changed --format json
+    mlops-role-data links --stub
     """
+    if stub:
+        from mlops_role_data.pipeline.dataset import read_dataset
+        from mlops_role_data.pipeline.rules.link_stubs import add_stubs
+
+        for file, added in add_stubs(read_dataset(*options.project_of(None))):
+            click.echo(f"{file}: {added} rows added")
+        return True
+    if folder is None:
+        raise click.UsageError("name the folder of extracts with --check, or add rows with --stub")
     from mlops_role_data._links.check import COLUMNS, changed, check_folder
 
     rows = check_folder(folder)

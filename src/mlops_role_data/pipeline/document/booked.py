@@ -16,7 +16,7 @@ from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data.pipeline.document.source import Cell, Place, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import PROPER
-from mlops_role_data.pipeline.segment.figures import plain, unit_of
+from mlops_role_data.pipeline.segment.figures import MONEY, PERCENT, plain, unit_of
 from mlops_role_data.pipeline.segment.matching import has_capitals, mentioned, mentions
 
 
@@ -61,9 +61,22 @@ def booked_figures(source: Source) -> Iterator[Problem]:
             if not suspects and not carried[due]:
                 fault = (
                     f"the source prints {figure.printed} here, and no row that cites this span "
-                    f"carries {plain(figure.value)}: add the row, or the cell"
+                    f"carries {plain(figure.value)}: add the row, or the cell. "
+                    f"{_takers(source, figure.unit)}"
                 )
                 yield source.problem(place, "unbooked-figure", fault)
+
+
+def _takers(source: Source, unit: str) -> str:
+    """Say which tables have columns for a figure of this unit."""
+    tables = [
+        table
+        for table in source.facts
+        for field in source.data.raw[table].schema.fields
+        if field.evidence == "figure" and unit_of(field) == unit
+    ]
+    what = {MONEY: "money", PERCENT: "percentages"}.get(unit, "plain numbers")
+    return f"Tables with columns of {what}: {', '.join(dict.fromkeys(tables)) or 'none'}"
 
 
 def _amount(cell: Cell) -> tuple[str, Any]:
@@ -184,3 +197,12 @@ def negations(source: Source) -> Iterator[Problem]:
             fault += "begin the cell with it" if follows else "put it into the row that it denies"
             for each in [cell.place for cell in follows] or [place]:
                 yield source.problem(each, "unbooked-negation", fault)
+
+
+BOOKED: tuple[Callable[[Source], Iterator[Problem]], ...] = (
+    booked_figures,
+    booked_names,
+    booked_hedges,
+    negations,
+)
+"""What a span prints, and no row that cites it repeats."""

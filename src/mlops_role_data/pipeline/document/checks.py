@@ -106,6 +106,6 @@ _Check = Callable[[Source], Iterator[Problem]]
 CELL_CHECKS: tuple[_Check, ...] = (cells.evidence, cells.printed_values, cells.currencies)
 # What is checked where the words of the document's language are known
 CHECKS: tuple[_Check, ...] = (
-    *CELL_CHECKS, _cuts, booked.booked_figures, booked.booked_names, booked.booked_hedges,
-    booked.negations, cells.choice_words, cells.order_printed, cells.short_forms, cells.own_words,
+    *CELL_CHECKS, *booked.BOOKED, _cuts, cells.choice_words, cells.order_printed,
+    cells.short_forms, cells.own_words,
 )  # fmt: skip

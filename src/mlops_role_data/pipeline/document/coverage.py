@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from mlops_role_data._release.values import digest
 from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.dataset import Dataset
+from mlops_role_data.pipeline.document.booked import BOOKED
 from mlops_role_data.pipeline.document.source import Source, find_sources, uncovered
 
 
@@ -76,6 +77,26 @@ def measure(data: Dataset, paths: Iterable[Path]) -> list[Coverage]:
     if problems:
         raise DataPackageError(problems[0].message)
     return [_measure(data, source) for source in sources]
+
+
+def uncited(data: Dataset, paths: Iterable[Path]) -> Iterator[tuple[str, int, str]]:
+    """Return what no row has taken note of: the span, its line, and what it is.
+
+    Whole spans come with no row at all; of others, figures, proper names, hedges and negations.
+    """
+    for source in find_sources(data, paths)[0]:
+        cited = {each for name in source.facts for each in data.column(name, "span_id")}
+        left: dict[int, list[str]] = defaultdict(list)
+        for index, span_id, _ in source.each("fact"):
+            left[index] += [] if span_id in cited else ["no row cites this span"]
+        for check in BOOKED:
+            for problem in check(source):
+                if problem.table == "spans" and problem.row is not None:
+                    left[data.raw["spans"].lines.index(problem.row)].append(problem.message)
+        spans = data.rows("spans")
+        for index in sorted(left):
+            for what in left[index]:
+                yield spans[index]["span_id"], spans[index]["line"], what
 
 
 def _measure(data: Dataset, source: Source) -> Coverage:

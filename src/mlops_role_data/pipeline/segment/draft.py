@@ -120,7 +120,9 @@ def draft(text: str, document_id: str, words: Words) -> tuple[list[Section], lis
     offset = 0
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
-        depth = heading_depth(line, lines[number] if number < len(lines) else "")
+        following = lines[number] if number < len(lines) else ""
+        before = lines[number - 2] if number > 1 else None
+        depth = heading_depth(line, following, before)
         cuts = [bounds(line)] if depth else pieces(line, words)
         for ordinal, (start, end) in enumerate(cuts, 1):
             span_id = f"{document_id}-{number:03d}-{ordinal}"

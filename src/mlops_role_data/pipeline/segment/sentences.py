@@ -10,14 +10,15 @@ from mlops_role_data.pipeline.segment.language import Words
 _BULLETS = "[-*\u2022\u2013\u25e6\u25aa\u00b7]"
 # A digit, letter or Roman numeral with a bracket; only a digit may have a stop
 _NUMBERS = r"(?:[0-9]{1,3}[.)]|[A-Za-z]\)|[ivx]{1,5}\)|\([0-9A-Za-z]{1,3}\))"
+_HASHES = re.compile(r"(#{1,6})[ \t]+")
 _BULLET = re.compile(rf"[ \t]*{_BULLETS}[ \t]+")
 _NUMBER = re.compile(rf"[ \t]*{_NUMBERS}[ \t]+")
 # What may stand before a line's text without being part of it
-_MARK = re.compile(rf"(?:{_BULLET.pattern}|{_NUMBER.pattern}|[ \t]*)")
+_MARK = re.compile(rf"(?:{_HASHES.pattern}|{_BULLET.pattern}|{_NUMBER.pattern}|[ \t]*)")
 # What is between the cells of a table that is drawn with bars, its ruled lines included
 _BARS = re.compile(r"[-:=+\s]*(?:\|[-:=+\s]*)+")
 # All that no span need cover at the beginning of a line
-_NO_TEXT = re.compile(rf"(?:{_BULLETS}|{_NUMBERS}|[-:=+|\s]+)?")
+_NO_TEXT = re.compile(rf"(?:#{{1,6}}|{_BULLETS}|{_NUMBERS}|[-:=+|\s]+)?")
 _LONGEST_HEADING = 80
 # How deep the form of a heading puts it; whatever is no heading has depth 0
 _CHAPTER, _PART, _NUMBERED, _LABEL = 1, 2, 3, 4
@@ -76,11 +77,17 @@ def _sentences(line: str, start: int, end: int, words: Words) -> Iterator[tuple[
     yield start, end
 
 
-def heading_depth(line: str, following: str) -> int:
+def heading_depth(line: str, following: str, before: str | None = None) -> int:
     """Return 0 for text, else how deep a heading's form puts it.
 
-    A plain heading over a paragraph opens a chapter; one over a list, or over another heading, is
-    taken for a part of it. Numbered headings stand below, and bullets that end in a colon lowest.
+    Signs of ``#`` say it. A plain heading opens a chapter if it is over a paragraph, behind a blank
+    line or in capitals; any other is taken for a part of it. Numbered headings are below, and
+    bullets that end in a colon lowest.
+
+    Parameters
+    ----------
+    line, following, before
+        The line, the next one, and the one before it; None at the beginning.
 
     Examples
     --------
@@ -93,6 +100,8 @@ def heading_depth(line: str, following: str) -> int:
     words = line[start:end]
     if not words:
         return 0
+    if hashes := _HASHES.match(line):
+        return len(hashes[1])
     if _BULLET.match(line):
         return _LABEL if words.endswith(":") else 0
     if words[-1] in ".!?:" or "|" in words or len(words) > _LONGEST_HEADING:
@@ -100,4 +109,5 @@ def heading_depth(line: str, following: str) -> int:
     if _NUMBER.match(line):
         return _NUMBERED
     over_paragraph = following.rstrip()[-1:] in set(".!?:") and not _BULLET.match(following)
-    return _CHAPTER if over_paragraph else _PART
+    apart = before is not None and not before.strip()
+    return _CHAPTER if over_paragraph or apart or words.isupper() else _PART
