@@ -32,8 +32,8 @@ def data_dir() -> Path:
     """Find the folder that holds the published package.
 
     The places, in this order: the folder named by the environment variable
-    ``MLOPS_ROLE_DATA_DIR``, ``_data/`` inside the installed package, ``build/`` of the checkout
-    that the package is imported from.
+    ``MLOPS_ROLE_DATA_DIR``, ``build/`` of the data set that the working folder is in, ``_data/``
+    inside the installed package, ``build/`` of the checkout that the package is imported from.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def data_dir() -> Path:
             "Set it to the folder of a published package, or unset it to use the installed one."
         )
     else:
-        places, checkout = [_HERE / "_data"], _HERE.parents[1]
+        places, checkout = [*_own_data_set(), _HERE / "_data"], _HERE.parents[1]
         if (checkout / "pyproject.toml").is_file():
             places.append(checkout / "build")
         told = (
@@ -70,6 +70,14 @@ def data_dir() -> Path:
             if (place / DESCRIPTOR).is_file():
                 return place
     raise DataPackageError(told)
+
+
+def _own_data_set() -> list[Path]:
+    """Return ``build/`` of the data set that the working folder is in, if it was built."""
+    here = Path.cwd()
+    roots = (each for each in (here, *here.parents) if (each / "schemas").is_dir())
+    root = next((each for each in roots if (each / DESCRIPTOR).is_file()), None)
+    return [root / "build"] if root and (root / "build" / DESCRIPTOR).is_file() else []
 
 
 class Folder:

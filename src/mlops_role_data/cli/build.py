@@ -1,4 +1,4 @@
-"""The curators' commands: ``build``, ``format``, ``spans``, ``add-rows`` and ``add-table``.
+"""The curators' commands, from ``init`` to ``add-table``.
 
 Those that judge return whether all is well, which the exit code says. Heavy imports are inside.
 """
@@ -14,6 +14,25 @@ from mlops_role_data.cli import options
 from mlops_role_data.errors import DataPackageError, SchemaError, UnknownNameError
 
 _KEY = re.compile(r"(?=.{1,40}\Z)[a-z0-9](?:-?[a-z0-9])*")
+
+
+@click.command(cls=options.PipelineCommand)
+@click.argument("folder", type=options.NEW_FOLDER)
+def init(folder: Path) -> None:
+    r"""Start a data set of your own in FOLDER: a small one that works, to be replaced bit by bit.
+
+    \b
+    mlops-role-data init my-data
+    """
+    from mlops_role_data._release.release import catalog
+    from mlops_role_data.pipeline.project import open_project
+    from mlops_role_data.pipeline.publish.checkout_files import write_resources
+    from mlops_role_data.pipeline.schema.new_dataset import write_dataset
+
+    written = write_dataset(folder, catalog())
+    write_resources(folder, open_project(folder).curated)
+    click.echo(f"{folder}: {len(written)} files written. Go there, and run:")
+    click.echo("mlops-role-data build --document documents")
 
 
 @click.command(cls=options.PipelineCommand)

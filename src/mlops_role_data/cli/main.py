@@ -22,7 +22,7 @@ SECTIONS = {
     "Find": ("search", "trace", "related"),
     "Use": ("cite", "export", "plot"),
     "Check": ("verify", "validate", "coverage", "diff", "links"),
-    "Build": ("build", "format", "spans", "add-rows", "add-table"),
+    "Build": ("init", "build", "format", "spans", "add-rows", "add-table"),
 }
 LAZY_COMMANDS = {name: section.lower() for section, names in SECTIONS.items() for name in names}
 _CALLED_WRONGLY = (

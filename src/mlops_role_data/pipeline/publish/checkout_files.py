@@ -46,10 +46,12 @@ def generated_files(root: Path, package: Mapping[str, Any]) -> dict[Path, str]:
     names = "\n".join(f'    "{name}",' for name in sorted(table.name for table in catalog))
     search_engines = json_text(schema_org(package, "../../build"), 1)
     files = {
-        root / "src" / "mlops_role_data" / "_typing.py": _filled_in("_typing.py.txt", names),
         root / "docs" / "data-dictionary.md": _filled_in("data-dictionary.md", _sections(groups)),
         root / "docs" / "metadata" / "schema-org.jsonld": search_engines,
     }
+    # a data set of somebody else has no package
+    if (typing := root / "src" / "mlops_role_data" / "_typing.py").is_file():
+        files[typing] = _filled_in("_typing.py.txt", names)
     for path, mark, lines in (
         (root / "README.md", "tables", _table_list(groups)),
         (root / "docs" / "report.md", "rules", _rule_list(package["rules"])),
