@@ -36,6 +36,7 @@ ONE_VALUE = {
     ("pay_figures", "currency_code"): "it counts in one currency",
     ("sections", "document_id"): "there is one document",
     ("spans", "document_id"): "there is one document",
+    ("spans", "is_joined"): "each of its sentences is cut rightly",
     ("topic_mappings", "mapping_basis"): "it states no such relation itself",
 }
 FIELDS = [

@@ -53,7 +53,8 @@ def test_the_wheel_holds_the_published_package_and_the_library(wheel: Path) -> N
     library = {
         path.relative_to(source).as_posix()
         for path in source.rglob("*")
-        if path.suffix in {".json", ".md", ".py", ".sql", ".txt"} or path.name == "py.typed"
+        if path.suffix in {".csv", ".json", ".md", ".py", ".sql", ".txt", ".yml"}
+        or path.name == "py.typed"
     }
     info = {
         f"mlops_role_data-{VERSION}.dist-info/{name}"

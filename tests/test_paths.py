@@ -18,6 +18,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     here = tmp_path / "checkout" / "src" / "mlops_role_data"
     here.mkdir(parents=True)
     monkeypatch.setattr(_paths, "_HERE", here)
+    monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(VARIABLE, raising=False)
     return here
 
@@ -56,6 +57,22 @@ def test_the_packaged_data_comes_before_the_checkout(installed: Path) -> None:
     put_checkout(installed)
     packaged = put_package(installed / "_data")
     assert data_dir() == packaged
+
+
+@pytest.mark.parametrize("below", [".", "raw"])
+def test_the_data_set_that_one_is_in_comes_before_both(
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    put_checkout(installed)
+    put_package(installed / "_data")
+    own = tmp_path / "own"
+    for name in ("schemas", "raw"):
+        (own / name).mkdir(parents=True)
+    (own / "datapackage.json").write_text("{}")
+    monkeypatch.chdir(own / below)
+    # before its first build there is nothing to read in it
+    assert data_dir() == installed / "_data"
+    assert put_package(own / "build") == data_dir()
 
 
 def test_the_checkout_comes_last(installed: Path) -> None:

@@ -57,6 +57,8 @@ class Checkout:
         (root / "raw").mkdir(parents=True)
         shutil.copytree(ROOT / "schemas", root / "schemas")
         shutil.copy(ROOT / "datapackage.json", root)
+        (root / "src" / "mlops_role_data").mkdir(parents=True)
+        (root / "src" / "mlops_role_data" / "_typing.py").touch()
         checkout = cls(root)
         checkout.document.write_bytes(TEXT.encode("utf-8"))
         checkout.add_empty_tables()
