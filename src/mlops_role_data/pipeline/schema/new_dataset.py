@@ -15,7 +15,7 @@ from mlops_role_data.pipeline.segment.draft import draft_csv
 from mlops_role_data.pipeline.segment.language import parse_words
 
 _PROVENANCE = ("documents", "sections", "spans")
-_DOCUMENT, _LANGUAGE = "bakery", "en"
+_DOCUMENT = "bakery"
 
 
 def write_dataset(root: Path, published: Catalog) -> list[Path]:
@@ -52,18 +52,18 @@ def write_dataset(root: Path, published: Catalog) -> list[Path]:
 
 def _provenance(text: str, published: Catalog) -> Iterator[tuple[str, str]]:
     """Return the schemas and rows of documents, sections and spans, and the language's words."""
-    words = published.properties["languages"][_LANGUAGE]
-    yield f"schemas/language/{_LANGUAGE}.json", json_text(words)
+    language, words = next(iter(published.properties["languages"].items()))
+    yield f"schemas/language/{language}.json", json_text(words)
     for name in _PROVENANCE:
         yield f"schemas/{name}.json", json_text(_alone(published.table(name).descriptor))
     row = {
-        "document_id": _DOCUMENT, "title": "The bakery", "language": _LANGUAGE,
+        "document_id": _DOCUMENT, "title": "The bakery", "language": language,
         "file_name": f"{_DOCUMENT}.txt", "characters": str(len(text)),
         "lines": str(text.count("\n")), "sha256": digest(text),
     }  # fmt: skip
     yield "raw/documents.csv", to_csv([*row], [[*row.values()]])
     for name in ("sections", "spans"):
-        drafted = draft_csv(text, _DOCUMENT, name, parse_words(words, _LANGUAGE))
+        drafted = draft_csv(text, _DOCUMENT, name, parse_words(words, language))
         # the first sentence states no fact of a table
         yield f"raw/{name}.csv", drafted.replace(",fact,", ",framing,", 1)
 
