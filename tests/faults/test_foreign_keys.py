@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from faults.conform import conform
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges.frictionless_judge import judge as conform
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
 from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
 from mlops_role_data.pipeline.report.problems import Problem

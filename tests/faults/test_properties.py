@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faults import strategies, verdicts
+from faults.conform import conform
 from faults.spelling import is_spelled
 from faults.spellings import trials
 from mlops_role_data._release.catalog import FieldType
-from mlops_role_data.pipeline.judges import frictionless_judge
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.raw_csv.canonical import canonical, to_csv
 from mlops_role_data.pipeline.raw_csv.cells import convert
@@ -48,7 +48,7 @@ def judged(data: bytes) -> list[Problem]:
         raw = read_table(path, table, path.name)
         judges: Iterable[Problem] = [
             *raw.problems,
-            *frictionless_judge.judge({table.name: raw}, path.parent),
+            *conform({table.name: raw}, path.parent),
             *contracts.judge(raw),
         ]
     return merge(judges)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from faults import cases
 from faults.cases import Case
+from faults.conform import conform
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges import frictionless_judge
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
 from mlops_role_data.pipeline.raw_csv.table import RawTable, read_table
@@ -20,7 +20,7 @@ from mlops_role_data.pipeline.schema.closed_subset import read_schema
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 JUDGES: Mapping[str, Callable[[RawTable], Iterable[Problem]]] = {
-    "frictionless": lambda raw: frictionless_judge.judge({raw.schema.name: raw}, raw.path.parent),
+    "frictionless": lambda raw: conform({raw.schema.name: raw}, raw.path.parent),
     "pandera": contracts.judge,
 }
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from faults.conform import conform
 from faults.spellings import trials
 from frictionless import Report, Resource
 from frictionless.errors import PackageError
 
 from mlops_role_data._release.catalog import Table
-from mlops_role_data.pipeline.judges.frictionless_judge import judge as conform
 from mlops_role_data.pipeline.judges.inspection import descriptor
 from mlops_role_data.pipeline.raw_csv.table import read_table
 from mlops_role_data.pipeline.report.problems import Problem

@@ -21,7 +21,6 @@ from mlops_role_data.pipeline.judges import inspection
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.project import open_project
 from mlops_role_data.pipeline.report.formats import (
-    progress,
     repository_root,
     show,
     to_github,
@@ -52,13 +51,8 @@ GOOD = Report((), 3, 40)
 BAD = Report((CELL, FILE), 3, 40, ("paper",))
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def shown(report: Report, width: int = 200, file: io.StringIO | None = None) -> str:
-    file = file or io.StringIO()
+def shown(report: Report, width: int = 200) -> str:
+    file = io.StringIO()
     show(report, Console(file=file, width=width, soft_wrap=True, emoji=False, no_color=True))
     return re.sub(r"\x1b\[[0-9;]*m", "", file.getvalue())
 
@@ -143,21 +137,10 @@ def test_a_long_message_stays_on_its_line() -> None:
     assert len(shown(Report((odd,), 1, 1), width=40).splitlines()) == 3
 
 
-def test_a_terminal_gets_columns_that_fit_it() -> None:
-    text = shown(BAD, 42, Terminal())
-    assert [line.rstrip() for line in text.splitlines()][:4] == [
-        "raw/pay.csv (1 problem)",
-        "  row 3  amount  -1 is too low: raise it",
-        "                 minimum; found by",
-        "                 frictionless, pandera",
-    ]
-    assert "  file    100 % odd\n          really\n" in re.sub(r" +\n", "\n", text)
-
-
 def test_what_a_terminal_would_obey_is_spelled_out() -> None:
     odd = "a\x1b[2Jb\u202ec\rd\x07\udc80"
     report = Report((Problem("pay", odd, 2, odd, "text", odd, odd, ("rules",)),), 1, 1, (odd,))
-    for text in (shown(report), shown(report, file=Terminal()), to_github(report)):
+    for text in (shown(report), to_github(report)):
         assert all(each.isprintable() for each in text.replace("\n", ""))
         assert "a\\x1b[2Jb\\u202ec\\rd\\x07\\udc80" in text
 
@@ -276,23 +259,3 @@ def rules_of_the_code() -> Iterator[str]:
 def _texts(node: ast.expr) -> Iterator[Any]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
-
-
-class TestProgress:
-    def test_a_terminal_gets_a_bar_that_goes_away(self) -> None:
-        file = Terminal()
-        with progress(
-            Console(file=file, width=60, force_terminal=True, color_system=None)
-        ) as watch:
-            watch("pandera: [pay]", 3, 8)
-        text = file.getvalue()
-        assert "3/8" in text
-        assert "pandera: [pay]" in text
-        assert text.endswith("\x1b[2K")
-
-    def test_whoever_is_none_gets_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("FORCE_COLOR", "1")
-        file = io.StringIO()
-        with progress(Console(file=file)) as watch:
-            watch("pandera: pay", 3, 8)
-        assert file.getvalue() == ""

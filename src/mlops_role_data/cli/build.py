@@ -57,14 +57,11 @@ def build(raw: Path | None, out: Path | None, documents: tuple[Path, ...]) -> bo
     if checkout is not None and write_resources(checkout, project.curated):
         click.echo("datapackage.json: written")
         project, folder = options.project_of(raw)
-    with report.progress(options.console(stderr=True)) as watch:
-        verdict, data = judge(project, folder, documents, watch=watch)
+    verdict, data = judge(project, folder, documents)
     report.show(verdict, options.console())
     if not verdict.valid:
         return False
-    with report.progress(options.console(stderr=True)) as watch:
-        watch(f"publishing {len(project.tables)} tables", 0, 1)
-        published = publish(data, target, checkout=checkout)
+    published = publish(data, target, checkout=checkout)
     for file in published.generated:
         click.echo(f"{file}: written")
     click.echo(f"{target}: {len(published.rows)} tables, {sum(published.rows.values())} rows")

@@ -59,10 +59,8 @@ def validate(
 
     project, folder = options.project_of(raw)
     changed = changed_tables(project, folder, files)
-    with inspectors(folder) as pool, report.progress(options.console(stderr=True)) as watch:
-        verdict, _ = judge(
-            project, folder, documents, changed=changed, inspectors=pool, watch=watch
-        )
+    with inspectors(folder) as pool:
+        verdict, _ = judge(project, folder, documents, changed=changed, inspectors=pool)
     if form == "json":
         click.echo(report.to_json(verdict))
     elif form == "github":

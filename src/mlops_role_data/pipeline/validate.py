@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, TypeVar
 
 from mlops_role_data._release.collector import paused_collector
 from mlops_role_data._release.paths import DESCRIPTOR
@@ -20,8 +18,10 @@ from mlops_role_data.pipeline.document.source import find_sources
 from mlops_role_data.pipeline.judges import frictionless_judge as frictionless
 from mlops_role_data.pipeline.project import Project
 from mlops_role_data.pipeline.raw_csv.table import RawTable
-from mlops_role_data.pipeline.report.problems import Finding, Problem, Report, Watch, merge
+from mlops_role_data.pipeline.report.problems import Problem, Report, merge
 from mlops_role_data.pipeline.rules import registry as rules
+
+T = TypeVar("T")
 
 
 @paused_collector()
@@ -32,7 +32,6 @@ def validate(
     *,
     changed: Collection[str] | None = None,
     inspectors: ProcessPoolExecutor | None = None,
-    watch: Watch | None = None,
 ) -> tuple[Report, Dataset]:
     """Read the raw files and let the judges look at them.
 
@@ -52,8 +51,6 @@ def validate(
         references, those that refer to them.
     inspectors
         Processes in which Frictionless runs beside all else; without them, it runs in this one.
-    watch
-        Called before each step of the work, for a progress bar.
 
     Returns
     -------
@@ -67,8 +64,7 @@ def validate(
     """
     data = read_dataset(project, folder)
     try:
-        steps = list(_steps(data, documents, changed, inspectors))
-        problems = tuple(merge(_run(steps, watch)))
+        problems = tuple(merge(_problems(data, documents, changed, inspectors)))
     except BrokenProcessPool as error:
         raise JudgeError(
             "a process that runs Frictionless ended before it had judged its file: see what it "
@@ -87,65 +83,53 @@ def validate(
     return report, data
 
 
-class _Step(NamedTuple):
-    name: str
-    judge: Callable[[], Iterable[Problem]]
-    waits: bool = False  # whether another process does the work meanwhile
-
-
-def _run(steps: Sequence[_Step], watch: Watch | None) -> Iterator[Problem]:
-    """Take the steps in the judges' order, but for those that wait for another process."""
-    found: dict[int, list[Problem]] = {}
-    order = sorted(range(len(steps)), key=lambda place: steps[place].waits)
-    for done, place in enumerate(order):
-        if watch is not None:
-            watch(steps[place].name, done, len(steps))
-        found[place] = list(steps[place].judge())
-    return chain.from_iterable(found[place] for place in sorted(found))
-
-
-def _steps(
+def _problems(
     data: Dataset,
     documents: Sequence[Path],
     changed: Collection[str] | None,
     inspectors: ProcessPoolExecutor | None,
-) -> Iterator[_Step]:
-    found = [*data.problems, *(each for raw in data.raw.values() for each in raw.problems)]
-    yield _Step("reader", lambda: found)
+) -> Iterator[Problem]:
+    """Return what all judges find, in the judges' order."""
     files = {name: table for name, table in data.raw.items() if table.path.is_file()}
-    for name, table in files.items():
-        near = {name, *(key.resource for key in table.schema.foreign_keys)}
-        if changed is not None and near.isdisjoint(changed):
-            continue
-        judge = partial(frictionless.judge, data.raw, data.folder, [name])
-        if inspectors is not None:
-            task = frictionless.task(table, data.raw, data.folder)
-            judge = partial(_answered, table, inspectors.submit(frictionless.inspect_file, task))
-        yield _Step(f"{frictionless.JUDGE}: {name}", judge, inspectors is not None)
-    check: Callable[[], None] = partial(check_derivations, data.project)
-    if inspectors is not None:
-        # an inspector is done with its files sooner than this process with all else
-        check = inspectors.submit(check_derivations, data.project).result
-    yield _Step("derived tables", partial(_without_problems, check), inspectors is not None)
+    submit = _here if inspectors is None else inspectors.submit
+    answers = [
+        (table, submit(frictionless.inspect_file, frictionless.task(table, data.raw, data.folder)))
+        for name, table in files.items()
+        if changed is None or not _near(name, table).isdisjoint(changed)
+    ]
+    # an inspector is done with its files sooner than this process with all else
+    derivations = submit(check_derivations, data.project)
     # imported only now: an inspector imports Frictionless meanwhile
     from mlops_role_data.pipeline.judges import pandera_judge as contracts
 
-    for name, table in files.items():
-        if changed is None or name in changed:
-            yield _Step(f"pandera: {name}", partial(contracts.judge, table))
-    for rule in rules.RULES:
-        yield _Step(f"rules: {rule.__name__}", partial(rule, data))
-    if documents:
-        yield _Step("source", partial(source.judge, data, documents))
+    rest = [
+        *(
+            each
+            for name, table in files.items()
+            if changed is None or name in changed
+            for each in contracts.judge(table)
+        ),
+        *(each for rule in rules.RULES for each in rule(data)),
+        *source.judge(data, documents),
+    ]
+    yield from data.problems
+    yield from (each for raw in data.raw.values() for each in raw.problems)
+    for table, answer in answers:
+        yield from frictionless.problems(table, answer.result())
+    derivations.result()
+    yield from rest
 
 
-def _without_problems(check: Callable[[], None]) -> Iterable[Problem]:
-    check()
-    return ()
+def _here(work: Callable[..., T], *arguments: Any) -> Future[T]:
+    """Do the work of another process in this one."""
+    done: Future[T] = Future()
+    done.set_result(work(*arguments))
+    return done
 
 
-def _answered(table: RawTable, found: Future[list[Finding]]) -> Iterator[Problem]:
-    return frictionless.problems(table, found.result())
+def _near(name: str, table: RawTable) -> set[str]:
+    """Return a table and those that it refers to."""
+    return {name, *(key.resource for key in table.schema.foreign_keys)}
 
 
 def changed_tables(project: Project, folder: Path, names: Sequence[str]) -> frozenset[str] | None:

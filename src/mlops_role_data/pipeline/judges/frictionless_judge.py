@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -79,21 +79,12 @@ def inspect_file(task: Task) -> list[Finding]:
     return inspect(*task)
 
 
-def judge(
-    raw: Mapping[str, RawTable], folder: Path, only: Collection[str] | None = None
-) -> Iterator[Problem]:
-    """Let Frictionless judge the raw files in `folder`, here and now: all of them, or `only` some.
-
-    Each file is judged as a package with the keys that it refers to: judged as one package,
-    Frictionless would read every table again for each table that refers to it.
-    """
-    for name, table in raw.items():
-        if table.path.is_file() and (only is None or name in only):
-            yield from problems(table, inspect_file(task(table, raw, folder)))
-
-
 def task(table: RawTable, raw: Mapping[str, RawTable], folder: Path) -> Task:
-    """Return what Frictionless needs to judge a file: itself, and the keys that it refers to."""
+    """Return what Frictionless needs to judge a file: itself, and the keys that it refers to.
+
+    As one package with all files, Frictionless would read every table again for each table that
+    refers to it.
+    """
     keys = table.schema.foreign_keys
     kept = [key for key in keys if _resolvable(key, table, raw)]
     stated = zip(table.schema.descriptor.get("foreignKeys", ()), keys, strict=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from mlops_role_data._find.citation import Citation, citation
@@ -43,7 +44,10 @@ def generated_files(root: Path, package: Mapping[str, Any]) -> dict[Path, str]:
     groups: dict[str, list[Table]] = {name: [] for name in package.get("groups", {})}
     for table in catalog:
         groups.setdefault(table.group, []).append(table)
-    names = "\n".join(f'    "{name}",' for name in sorted(table.name for table in catalog))
+    names = fill(
+        " ".join(f'"{name}",' for name in sorted(table.name for table in catalog)),
+        width=100, initial_indent="    ", subsequent_indent="    ",
+    )  # fmt: skip
     search_engines = json_text(schema_org(package, "../../build"), 1)
     files = {
         root / "docs" / "data-dictionary.md": _filled_in("data-dictionary.md", _sections(groups)),

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -16,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-from mlops_role_data.pipeline.report.problems import Problem, Report, Watch
+from mlops_role_data.pipeline.report.problems import Problem, Report
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
 # What GitHub asks to be escaped in a workflow command
 _MESSAGE = str.maketrans({"%": "%25", "\n": "%0A"})
@@ -97,20 +95,10 @@ def _shown(text: str) -> str:
 
 
 def show(report: Report, console: Console) -> None:
-    """Print the verdict as a summary by file.
-
-    In a terminal as columns that fit it; elsewhere one line for each problem, easy to search.
-    """
-    in_terminal = console.file.isatty()
+    """Print the verdict as a summary by file, one line for each problem."""
     for file, group in groupby(report.problems, key=lambda problem: problem.file):
-        problems = list(group)
         name = f"[bold]{_shown(file)}[/bold]"
-        if in_terminal:
-            console.print(f"{name} [dim]({_count(problems)})[/dim]", highlight=False)
-            console.print(_columns(problems), soft_wrap=False)
-            console.print()
-        else:
-            console.print(name, *map(_line, problems), sep="\n", highlight=False)
+        console.print(name, *map(_line, group), sep="\n", highlight=False)
     scope = f"{report.tables} tables, {report.rows} rows"
     if report.documents:
         scope += f", against {', '.join(report.documents)}"
@@ -137,40 +125,3 @@ def _line(problem: Problem) -> str:
         f"  [red]{_place(problem)}{_shown(field)}[/red]: {_shown(problem.message)} "
         f"[dim]({_shown(problem.rule)}; {', '.join(problem.found_by)})[/dim]"
     )
-
-
-def _columns(problems: Sequence[Problem]) -> Table:
-    from rich.table import Table
-
-    table = Table.grid(padding=(0, 2), pad_edge=True)
-    table.add_column(justify="right", style="red", no_wrap=True)
-    table.add_column(style="bold", overflow="fold")
-    table.add_column(ratio=1, overflow="fold")
-    for problem in problems:
-        rule = f"[dim]{_shown(problem.rule)}; found by {', '.join(problem.found_by)}[/dim]"
-        message = f"{_shown(problem.message)}\n{rule}"
-        table.add_row(_place(problem), _shown(problem.field or ""), message)
-    return table
-
-
-@contextmanager
-def progress(console: Console) -> Iterator[Watch]:
-    """Show a bar while work goes on, gone when it has ended; nothing where nobody watches.
-
-    Whether the console is a terminal is asked of its stream: rich takes ``FORCE_COLOR``, which
-    workflows set, for one. The bar has no thread of its own, so the work may fork.
-    """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    if not console.file.isatty() or console.is_dumb_terminal:
-        # a disabled bar of rich 13 still prints a line break when it ends
-        yield lambda *_: None
-        return
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("")
-
-        def watch(name: str, done: int, total: int) -> None:
-            bar.update(task, description=name, completed=done, total=total, refresh=True)
-
-        yield watch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -62,10 +62,6 @@ class Finding(NamedTuple):
         """Return the problem that a report shows."""
         field = self.fields[0] if self.fields else None
         return Problem(table, file, line, field, self.rule, self.value, self.message, (judge,))
-
-
-# Told what is about to be judged, how many steps are done, and how many there are
-Watch = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
