@@ -16,7 +16,7 @@ driven AS (
 claims AS (
     SELECT
         'market_sizes' AS table_name, market_size_id AS record_id, markets.name AS subject, 'market' AS subject_type,
-        'market size, ' || status AS claim, sizes.value, sizes.currency_code AS value_unit,
+        'market size, ' || status AS claim, sizes.value, NULL AS value_max, sizes.currency_code AS value_unit,
         if(sizes.year > first_size.year, first_size.year, NULL) AS from_year, sizes.year AS to_year,
         if(
             sizes.year > first_size.year,
@@ -35,14 +35,15 @@ claims AS (
     UNION ALL
     SELECT
         'market_growth', market_growth_id, markets.name, 'market', 'market growth (' || upper(rate_kind) || ')',
-        rate_percent, 'percent', from_year, to_year, NULL, NULL, NULL, hedge, span_id
+        coalesce(rate_percent_min, rate_percent_max),
+        if(rate_percent_max > rate_percent_min, rate_percent_max, NULL), 'percent', from_year, to_year, NULL, NULL, NULL, hedge, span_id
     FROM market_growth
     JOIN markets USING (market_id)
     UNION ALL
     SELECT
         'demand_claims', demand_claim_id, coalesce(industries.name, scope, roles.name),
         if(industries.name IS NULL AND scope IS NULL, 'role', 'sector'),
-        concat_ws(', ', if(contains(claim, strength), NULL, strength), claim), NULL, NULL, NULL, NULL, NULL, drivers, concession, NULL, span_id
+        concat_ws(', ', if(contains(claim, strength), NULL, strength), claim), NULL, NULL, NULL, NULL, NULL, NULL, drivers, concession, NULL, span_id
     FROM demand_claims
     JOIN roles USING (role_id)
     LEFT JOIN industries USING (industry_id)
@@ -53,6 +54,7 @@ SELECT
     subject_type,
     claim,
     value,
+    value_max,
     value_unit,
     from_year,
     to_year,

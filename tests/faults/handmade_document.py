@@ -20,7 +20,7 @@ CASES = (
         "a percentage is given as a fraction",
         "market_growth",
         "ai-in-devops-2023-2033",
-        rate_percent="0.24",
+        rate_percent_min="0.24",
     ),
     _wrong(
         "an amount is given in another currency than its sign says",

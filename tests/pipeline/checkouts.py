@@ -272,7 +272,8 @@ BOOKS: dict[str, list[dict[str, object]]] = {
     "market_growth": [
         {
             "market_growth_id": "cake-2030-2035", "market_id": "cake", "rate_kind": "cagr",
-            "rate_percent": 12.5, "from_year": 2030, "to_year": 2035, "span_id": "bakery-008-1",
+            "rate_percent_min": 12.5, "rate_percent_max": 12.5, "from_year": 2030, "to_year": 2035,
+            "span_id": "bakery-008-1",
         },
     ],
     "caveats": [

@@ -28,8 +28,8 @@ def found(checkout: Checkout) -> list[Problem]:
             15000000000,
             "1500000000 (USD 1.5 billion)",
         ),
-        (("market_growth", "cake-2030-2035", "rate_percent"), 12, "12.5 (12.5%)"),
-        (("market_growth", "cake-2030-2035", "rate_percent"), 2030, "12.5 (12.5%)"),
+        (("market_growth", "cake-2030-2035", "rate_percent_min"), 12, "12.5 (12.5%)"),
+        (("market_growth", "cake-2030-2035", "rate_percent_min"), 2030, "12.5 (12.5%)"),
         (("pay_figures", "senior", "amount_max"), 2031, "50000 ($50,000)"),
     ],
 )

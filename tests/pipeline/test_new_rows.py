@@ -63,7 +63,7 @@ def add(checkout: Checkout, document: Path, table: str, span: str) -> list[dict[
             "mlops-profile-140-1",
             [
                 {
-                    "market_id": "ai-in-devops", "rate_kind": "cagr", "rate_percent": "24",
+                    "market_id": "ai-in-devops", "rate_kind": "cagr",
                     "hedge": "projected to",
                 }
             ],

@@ -18,7 +18,7 @@ from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
 from mlops_role_data.pipeline.segment.figures import Figure, figures
 from mlops_role_data.pipeline.segment.language import Words
 from mlops_role_data.pipeline.segment.matching import mentions, without
-from mlops_role_data.pipeline.segment.sentences import is_bar, is_mark
+from mlops_role_data.pipeline.segment.sentences import is_mark
 
 JUDGE = "source"
 # Ends a line for those who search, and stands in no text
@@ -236,10 +236,13 @@ def uncovered(text: str, start: int, end: int) -> str:
     --------
     >>> uncovered("one.\n- two", 4, 7), uncovered("one. But two", 4, 9)
     ('', 'But')
+    >>> uncovered("| one |\n| two |", 5, 10)
+    ''
     """
     within, *lines = (line.strip() for line in text[start:end].split("\n"))
     # only at the beginning of a line can it be a mark: "10" inside a sentence is text
     opens_line = start == 0 or text[start - 1 : start] == "\n"
-    lost = [within] * (not (is_mark(within) if opens_line else is_bar(within)))
+    marked = is_mark(within) if opens_line else not within.strip("|")
+    lost = [] if marked else [within]
     lost += [line for line in lines if not is_mark(line)]
     return " ".join(filter(None, lost))

@@ -15,8 +15,8 @@ _BULLET = re.compile(rf"[ \t]*{_BULLETS}[ \t]+")
 _NUMBER = re.compile(rf"[ \t]*{_NUMBERS}[ \t]+")
 # What may stand before a line's text without being part of it
 _MARK = re.compile(rf"(?:{_HASHES.pattern}|{_BULLET.pattern}|{_NUMBER.pattern}|[ \t]*)")
-# What is between the cells of a table that is drawn with bars, its ruled lines included
-_BARS = re.compile(r"[-:=+\s]*(?:\|[-:=+\s]*)+")
+# A line of a table that is drawn with bars, without those at its ends; a ruled line has none
+_ROW = re.compile(r"[^-:=+|\s].*[^|\s]|[^-:=+|\s]")
 # All that no span need cover at the beginning of a line
 _NO_TEXT = re.compile(rf"(?:#{{1,6}}|{_BULLETS}|{_NUMBERS}|[-:=+|\s]+)?")
 _LONGEST_HEADING = 80
@@ -50,31 +50,25 @@ def is_mark(text: str) -> bool:
     return bool(_NO_TEXT.fullmatch(text))
 
 
-def is_bar(text: str) -> bool:
-    """Return whether what stands between two pieces of a line is a bar of a table, or nothing."""
-    return not text or bool(_BARS.fullmatch(text))
-
-
 def pieces(line: str, words: Words) -> Iterator[tuple[int, int]]:
-    """Cut one line into the (start, end) of its sentences, its mark and any bars left out."""
+    """Cut one line into the (start, end) of its sentences, its mark left out.
+
+    A line of a table that is drawn with bars is one piece: its cells belong together.
+    """
     start, end = bounds(line)
-    bars = [match.span() for match in _BARS.finditer(line)]
-    for left, right in bars:
-        if start < left:
-            yield from _sentences(line, start, left, words)
-        start = max(start, right)
-    if start < end:
-        yield from _sentences(line, start, end, words)
-
-
-def _sentences(line: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int]]:
+    if "|" in line:
+        row = _ROW.search(line)
+        if row:
+            yield row.span()
+        return
     cuts = [*words.sentence_ends(line, start, end)]
     if _BULLET.match(line):
         cuts += [match.span() for match in words.run_on.finditer(line, start, end)]
     for left, right in sorted(cuts):
         yield start, left
         start = right
-    yield start, end
+    if start < end:
+        yield start, end
 
 
 def heading_depth(line: str, following: str, before: str | None = None) -> int:
