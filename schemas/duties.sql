@@ -1,5 +1,5 @@
--- Each duty with its theme: the area of responsibility that the source lists it under, else the area
--- that the curators relate it to.
+-- Each duty with its theme: the area that the curators relate it to, else the one that the source lists it
+-- under, else the list itself.
 WITH mapped AS (
     SELECT statement_id, name AS theme
     FROM topic_mappings
@@ -13,8 +13,8 @@ named AS (
     GROUP BY span_id
 )
 SELECT
-    if(topics.kind = 'list', theme, topics.name) AS theme,
-    if(topics.kind = 'list', 'curator', 'source') AS theme_basis,
+    coalesce(theme, topics.name) AS theme,
+    if(theme IS NULL, 'source', 'curator') AS theme_basis,
     coalesce(lists.name, topics.name) AS list,
     summary,
     skills,

@@ -45,14 +45,21 @@ from mlops_role_data.pipeline.rules.keys import composed_keys
 from mlops_role_data.pipeline.rules.link_names import link_names
 from mlops_role_data.pipeline.rules.references import belonging
 from mlops_role_data.pipeline.rules.sql_rules import OF_EVERY_DATA_SET, reads_of, sql_rules
-from mlops_role_data.pipeline.rules.text_hygiene import hygiene
+from mlops_role_data.pipeline.rules.text_hygiene import hygiene, sentences
 from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, one_name
 
 Rule = Callable[[Dataset], Iterator[Problem]]
 SURVIVED = ""
 BY_SOURCE = "source: "
 
-_LOCAL: tuple[Rule, ...] = (references.foreign_keys, hygiene, rules.ranges, composed_keys)
+_LOCAL: tuple[Rule, ...] = (
+    references.foreign_keys,
+    hygiene,
+    sentences,
+    rules.ranges,
+    rules.known_currencies,
+    composed_keys,
+)
 _ALONE: tuple[Rule, ...] = (rules.repeated_rows, rules.document_order, choices)
 """Rules over the rows of each table by itself, and over the spans that they cite."""
 _WIDE: tuple[Rule, ...] = (

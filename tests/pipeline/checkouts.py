@@ -114,6 +114,8 @@ class Checkout:
         for field in self.schema(table)["fields"]:
             name, required = field["name"], field.get("constraints", {}).get("required")
             due = field["example"] if required else ""
+            if required and field["evidence"] == "prose":
+                due = f"{due} Row {len(rows) + 1}."
             value = cells.pop(name, due)
             row[name] = json.dumps(value) if isinstance(value, bool) else str(value)
         assert not cells, f"{table} has no such columns: {cells}"

@@ -58,6 +58,7 @@ def test_all_problems_come_at_once_from_every_judge(checkout: Checkout) -> None:
     checkout.edit("market_sizes", "bread-2030-bakery-007-1", "status", "guessed")
     checkout.edit("market_sizes", "bread-2035-bakery-007-1", "market_id", "pie")
     checkout.edit("market_growth", "cake-2030-2035", "rate_percent_min", 13.5)
+    checkout.edit("market_growth", "cake-2030-2035", "rate_percent_max", 13.5)
     checkout.edit("roles", "baker", "name", "Baker ")
     (checkout.root / "raw" / "more.csv").write_text("a\n")
     found = {
@@ -74,6 +75,7 @@ def test_all_problems_come_at_once_from_every_judge(checkout: Checkout) -> None:
         ("market_sizes", 3, "market_id", "name"): {"source"},
         ("market_sizes", 3, "market_size_id", "key"): {"rules"},
         ("market_growth", 2, "rate_percent_min", "figure"): {"source"},
+        ("market_growth", 2, "rate_percent_max", "figure"): {"source"},
         ("roles", 2, "name", "text"): {"rules"},
     }
 

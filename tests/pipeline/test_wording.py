@@ -55,6 +55,7 @@ from mlops_role_data.pipeline.segment.matching import mentions, runs, words
         ("2 million loaves", [("", 2000000)]),
         ("open 24/7, from 7:30", []),
         ("HL7 v2", []),
+        ("No. 5 Dock", []),
     ],
 )
 def test_figures_are_found_in_base_units(text: str, due: list[tuple[str, float]]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data.pipeline.document.source import Cell, Place, Source
 from mlops_role_data.pipeline.report.problems import Problem
-from mlops_role_data.pipeline.rules.vocabulary_names import PROPER
+from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, is_named
 from mlops_role_data.pipeline.segment.figures import MONEY, PERCENT, plain, unit_of
 from mlops_role_data.pipeline.segment.matching import has_capitals, mentioned, mentions
 
@@ -130,7 +130,7 @@ def _names(source: Source, vocabulary: str, proper: str) -> dict[str, Any]:
     """Return the names to look for, and whose they are; those of other tables only hide others."""
     names: dict[str, Any] = {}
     for name, raw in source.data.raw.items():
-        if raw.schema.kind == "vocabulary" and not raw.schema.alias_of:
+        if is_named(raw.schema) and not raw.schema.alias_of:
             for row in source.data.rows(name):
                 record = row[raw.schema.primary_key[0]]
                 if name != vocabulary or row[proper]:

@@ -11,7 +11,7 @@ from mlops_role_data.pipeline.document.source import Cell, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.column_agreement import is_printed
 from mlops_role_data.pipeline.segment import matching
-from mlops_role_data.pipeline.segment.figures import plain, spelled, unit_of
+from mlops_role_data.pipeline.segment.figures import figures, plain, spelled, unit_of
 
 _Faults = Iterator[tuple[str, str]]
 _IN_BRACKETS = re.compile(r"\s*\(([^()\s]+)\)")
@@ -32,7 +32,8 @@ def evidence(source: Source) -> Iterator[Problem]:
 
 def _figure(source: Source, cell: Cell) -> _Faults:
     context = source.context(cell.span_id)
-    found = [*source.figures(context), *spelled(context, source.words.numbers)]
+    # a name such as the stage "Years 0-2" may prove a figure, and asks for none
+    found = [*figures(context), *spelled(context, source.words.numbers)]
     printed = [figure for figure in found if figure.unit == unit_of(cell.field)]
     if all(figure.value != cell.value for figure in printed):
         shown = dict.fromkeys(f"{plain(figure.value)} ({figure.printed})" for figure in printed)

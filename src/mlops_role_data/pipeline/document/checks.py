@@ -84,11 +84,14 @@ def _cuts(source: Source) -> Iterator[Problem]:
     A heading may, and a span of which the curators say that it is one piece.
     """
     _, drafted = draft(source.text, source.document["document_id"], source.words)
-    for index, span_id, _ in source.each("fact", "framing"):
-        start, end = source.spans[span_id]["start"], source.spans[span_id]["end"]
-        if source.spans[span_id].get("is_joined"):
-            continue
-        if cuts := [span.start for span in drafted if start < span.start < end]:
+    for index, span_id, _ in source.each():
+        span = source.spans[span_id]
+        cuts = [each.start for each in drafted if span["start"] < each.start < span["end"]]
+        if span.get("is_joined"):
+            if not cuts:
+                fault = "this is one sentence, and nothing is joined: set is_joined to false"
+                yield source.problem(("spans", index, "is_joined"), "cut", fault)
+        elif cuts and span["role"] != "heading":
             fault = (
                 f"another sentence begins at {cuts[0]}: give it a span of its own, or set is_joined"
             )

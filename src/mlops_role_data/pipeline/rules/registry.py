@@ -15,8 +15,9 @@ from mlops_role_data.pipeline.rules.each_table import Fault, Rule, each_table
 from mlops_role_data.pipeline.rules.keys import composed_keys
 from mlops_role_data.pipeline.rules.link_names import link_names
 from mlops_role_data.pipeline.rules.sql_rules import sql_rules
-from mlops_role_data.pipeline.rules.text_hygiene import hygiene
+from mlops_role_data.pipeline.rules.text_hygiene import hygiene, sentences
 from mlops_role_data.pipeline.rules.vocabulary_names import one_name
+from mlops_role_data.pipeline.segment.figures import CODES
 
 _MAXIMA = {"from": "to", "min": "max"}
 _MINIMUM = re.compile(r"^from(?![^_])|(?<![^_])min(?![^_])")
@@ -34,6 +35,15 @@ def document_order(data: Dataset, raw: RawTable) -> Iterator[Fault]:
         if place < highest:
             yield index, "span_id", "a row above cites a later place: put rows in document order"
         highest = max(highest, place)
+
+
+@each_table("currency")
+def known_currencies(data: Dataset, raw: RawTable) -> Iterator[Fault]:
+    """Currencies are codes of ISO 4217."""
+    column = raw.schema.column_with("currency")
+    for index, code in enumerate(data.column(raw.schema.name, column) if column else ()):
+        if code is not None and code not in CODES:
+            yield index, column, f"{code!r} is no currency of ISO 4217: correct the code"
 
 
 @each_table("range")
@@ -65,7 +75,7 @@ def repeated_rows(data: Dataset, raw: RawTable) -> Iterator[Fault]:
 
 RULES: tuple[Rule, ...] = (
     references.foreign_keys, references.orphans, references.circles, references.polymorphic_keys,
-    references.caveats_with_records, one_name, hygiene, document_order, ranges, repeated_rows,
-    choices, composed_keys, references.booking, references.belonging, declared,
-    link_names, sql_rules,
+    references.caveats_with_records, one_name, hygiene, sentences, document_order, ranges,
+    known_currencies, repeated_rows, choices, composed_keys, references.booking,
+    references.belonging, declared, link_names, sql_rules,
 )  # fmt: skip

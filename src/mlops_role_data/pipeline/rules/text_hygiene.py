@@ -39,6 +39,26 @@ def hygiene(_data: Dataset, raw: RawTable) -> Iterator[Fault]:
                 yield index, name, fault
 
 
+# Prose of a shorter least length is a label
+_SENTENCE = 10
+
+
+@each_table("sentence")
+def sentences(_data: Dataset, raw: RawTable) -> Iterator[Fault]:
+    """Prose begins with a capital or a digit, and is not in capitals throughout."""
+    for field in raw.schema.fields:
+        is_sentence = field.constraints.get("minLength", 0) >= _SENTENCE
+        if field.evidence != "prose" or not is_sentence or field.name not in raw.text.column_names:
+            continue
+        for index, text in enumerate(raw.text.column(field.name).to_pylist()):
+            word = text.partition(" ")[0]
+            # a name such as "iOS", or a word in quotation marks, may come first
+            if word.islower() and word[0].isalpha():
+                yield index, field.name, "a sentence begins with a capital: correct the word"
+            if text.isupper() and len(text) >= _SENTENCE:
+                yield index, field.name, "the text is in capitals throughout: use small letters"
+
+
 def text_fault(text: str) -> str | None:
     """Say what is unclean about a text, or None.
 

@@ -83,7 +83,7 @@ class Spellings:
         names = {
             label
             for raw in self._data.raw.values()
-            if raw.schema.kind == "vocabulary"
+            if is_named(raw.schema)
             for label in self._data.column(raw.schema.name, name_column(raw.schema))
             if label is not None
         }
@@ -102,6 +102,11 @@ class Spellings:
                 if label is not None:
                     names[record].append(label)
         return names
+
+
+def is_named(table: Table) -> bool:
+    """Return whether a table is a vocabulary of names that documents print."""
+    return table.kind == "vocabulary" and table.field(name_column(table)).evidence == "verbatim"
 
 
 def name_column(table: Table) -> str:
@@ -124,7 +129,7 @@ def alias_columns(data: Dataset, table: str) -> list[tuple[Table, str]]:
 def one_name(data: Dataset) -> Iterator[Problem]:
     """No name stands twice in the vocabularies and their aliases, whatever its capitals."""
     first: dict[str, tuple[str, int]] = {}
-    vocabularies = (raw for raw in data.raw.values() if raw.schema.kind == "vocabulary")
+    vocabularies = (raw for raw in data.raw.values() if is_named(raw.schema))
     # of a name and an alias, the alias is the one to go
     for raw in sorted(vocabularies, key=lambda raw: raw.schema.alias_of is not None):
         column = name_column(raw.schema)

@@ -1,7 +1,7 @@
 """Figures as a text prints them: money in any currency, percentages, plain numbers, and ranges.
 
 A number that is part of a name, such as the 5 of "5G" or the 3.11.2 of a version, is no figure. Nor
-is a time of day.
+is a time of day, or the number of a thing such as "No. 5".
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ _TENS = {**_WORDS, **_LETTERS}
 _CURRENCIES: Mapping[str, list[str]] = json.loads(
     files(__package__).joinpath("currencies.json").read_text(encoding="utf-8")
 )
+CODES = frozenset(code for codes in _CURRENCIES.values() for code in codes)
 _CURRENCY = "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))
 _NUMBER = r"(?:[0-9]{1,3}(?:[,'\u2019\u00a0\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _FIGURE = re.compile(
-    rf"(?:(?<![A-Za-z])(?P<before>{_CURRENCY})\s?(?:\$\s?)?|(?<![A-Za-z0-9.,])(?<![0-9][:/]))"
+    rf"(?:(?<![A-Za-z])(?P<before>{_CURRENCY})\s?(?:\$\s?)?"
+    r"|(?<![A-Za-z0-9.,])(?<![0-9][:/])(?<!No\. ))"
     rf"(?P<number>{_NUMBER})"
     rf"(?:\s?(?P<scale>(?i:{'|'.join(_TENS)}))(?![A-Za-z]))?"
     rf"(?:\s?(?P<percent>%|(?i:per\s?cent\b))|\s?(?P<after>{_CURRENCY})s?(?![A-Za-z]))?"

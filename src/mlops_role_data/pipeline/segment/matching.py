@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from mlops_role_data.pipeline.segment.sentences import is_mark
+
 _SPACE = re.compile(r"[^\S\n]")
 _WORD = re.compile(r"[a-z0-9+#]+")
 SHARED_WORDS = 7
@@ -156,8 +158,13 @@ def spellings(text: str, name: str) -> Iterator[str]:
         if title != printed and len(elsewhere) < len(starts):
             yield title
         before = (text[:start].rstrip(" ") for start in elsewhere)
-        if _RAISED.match(printed) and any(not each or each.endswith(_OPENS) for each in before):
+        if _RAISED.match(printed) and any(map(_opens, before)):
             yield printed[0].lower() + printed[1:]
+
+
+def _opens(before: str) -> bool:
+    """Return whether what is before a word lets the word have a capital of its own."""
+    return not before or before.endswith(_OPENS) or is_mark(before.rpartition("\n")[2].strip())
 
 
 def _in_title(text: str, start: int) -> bool:

@@ -101,7 +101,14 @@ def heading_depth(line: str, following: str, before: str | None = None) -> int:
     if words[-1] in ".!?:" or "|" in words or len(words) > _LONGEST_HEADING:
         return 0
     if _NUMBER.match(line):
-        return _NUMBERED
+        # next to another number of its kind it is an item of a list
+        return 0 if _kind(line) in {_kind(following), _kind(before or "")} else _NUMBERED
     over_paragraph = following.rstrip()[-1:] in set(".!?:") and not _BULLET.match(following)
     apart = before is not None and not before.strip()
     return _CHAPTER if over_paragraph or apart or words.isupper() else _PART
+
+
+def _kind(line: str) -> str:
+    """Return the number that a line begins with, with one digit or letter for all; "" for none."""
+    mark = _NUMBER.match(line)
+    return re.sub("[A-Za-z]+", "a", re.sub("[0-9]+", "1", mark.group().strip())) if mark else ""
