@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 import mlops_role_data as mrd
 from mlops_role_data.cli.main import cli
+from mlops_role_data.errors import UnknownNameError
 from mlops_role_data.pipeline.dataset import read_dataset
 from mlops_role_data.pipeline.derive.tables import derive
 from mlops_role_data.pipeline.document.coverage import measure
@@ -151,3 +152,22 @@ def test_a_fault_in_any_document_is_found(raw: Path, tmp_path: Path) -> None:
     found = {(each.field, each.rule) for each in report.problems}
     assert {("amount_min", "figure"), ("currency_code", "currency")} <= found
     assert raw.is_dir()
+
+
+@pytest.mark.parametrize("chart", ["pay", "market", "coverage"])
+@pytest.mark.parametrize("document", [None, *documents.NAMES])
+def test_a_chart_is_about_one_document(joined: list[str], chart: str, document: str | None) -> None:
+    drawn = getattr(mrd.plot, chart)(document=document).to_dict()
+    titles = dict(mrd.load("documents")[["document_id", "title"]].to_numpy())
+    assert str(drawn["title"]["subtitle"]).count(titles[document or "mlops-profile"]) == 1
+    assert sum(title in str(drawn["title"]) for title in joined) == 1
+
+
+def test_amounts_in_another_currency_are_left_out_and_counted(joined: list[str]) -> None:
+    assert joined
+    drawn = mrd.plot.pay(document="nurse-informatics").to_dict()
+    assert "Left out: 2 in CHF." in drawn["title"]["subtitle"]
+    labels = [row["label"] for rows in drawn["datasets"].values() for row in rows if "label" in row]
+    assert "from \u20ac5,400 a month" in labels
+    with pytest.raises(UnknownNameError, match="no document 'nurse'"):
+        mrd.plot.pay(document="nurse")

@@ -66,6 +66,7 @@ def export(format_: str, out: Path, tables: tuple[str, ...], *, overwrite: bool)
 @choice_option("--theme", ("light", "dark"), "For a light or a dark page.")
 @click.option("--width", type=int, metavar="PIXELS", help="Width of the plotting area.")
 @click.option("--height", type=int, metavar="PIXELS", help="Height of the plotting area.")
+@click.option("--document", metavar="ID", help="The document that is drawn (all but NAME skills).")
 @click.option("--limit", type=int, metavar="N", help="How many skills (NAME skills only).")
 def plot(name: str, out: Path, **options: Any) -> None:
     r"""Draw the chart NAME into the file OUT: .svg, .png or .html.
@@ -79,8 +80,8 @@ def plot(name: str, out: Path, **options: Any) -> None:
     """
     draw = getattr(charts, name)
     given = {option: value for option, value in options.items() if value is not None}
-    if "limit" in given and "limit" not in signature(draw).parameters:
-        raise click.UsageError(f"the chart {name} has no --limit.")
+    for option in sorted(given.keys() - signature(draw).parameters.keys()):
+        raise click.UsageError(f"the chart {name} has no --{option}.")
     _tell(charts.save(draw(**given), out))
 
 

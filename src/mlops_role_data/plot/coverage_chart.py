@@ -19,7 +19,11 @@ _LETTER = 5.6
 
 
 def coverage(
-    *, theme: Theme = "light", width: int = 760, height: int | None = None
+    *,
+    document: str | None = None,
+    theme: Theme = "light",
+    width: int = 760,
+    height: int | None = None,
 ) -> alt.LayerChart:
     """Draw the source as strips of its spans, one strip per section of the first level.
 
@@ -30,6 +34,8 @@ def coverage(
 
     Parameters
     ----------
+    document : str, optional
+        ID of the document that is drawn; by default the first one.
     theme : {"light", "dark"}
         For a light or a dark page.
     width, height : int
@@ -45,7 +51,7 @@ def coverage(
     MissingExtraError
         If the extra ``plot`` is not installed.
     UnknownNameError
-        If there is no such theme.
+        If there is no such document or theme.
     QueryError
         If a size is out of bounds.
     DataPackageError
@@ -58,7 +64,7 @@ def coverage(
     'How the profile was read, span by span'
     """
     colours = palette(theme, width=width, height=height)
-    source = read("spans", "sections", kind="fact")
+    source = read("spans", "sections", kind="fact", document=document)
     spans, sections = _pieces(source)
     strips = list(dict.fromkeys(span["strip"] for span in spans))
     longest = max(span["to"] for span in spans)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mlops_role_data.errors import QueryError
 from mlops_role_data.plot.data import Row, Source, read
 from mlops_role_data.plot.theme import (
     CURRENCIES,
@@ -27,7 +28,9 @@ _NOTES = [
 ]
 
 
-def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> alt.LayerChart:
+def market(
+    *, document: str | None = None, theme: Theme = "light", width: int = 620, height: int = 340
+) -> alt.LayerChart:
     """Draw what each market is said to be worth, and the growth that this comes to.
 
     All figures are in the table ``demand``. Filled marks are printed in the source. Open marks and
@@ -38,6 +41,8 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
 
     Parameters
     ----------
+    document : str, optional
+        ID of the document that is drawn; by default the first one.
     theme : {"light", "dark"}
         For a light or a dark page.
     width, height : int
@@ -54,9 +59,9 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
     MissingExtraError
         If the extra ``plot`` is not installed.
     UnknownNameError
-        If there is no such theme.
+        If there is no such document or theme.
     QueryError
-        If a size is out of bounds.
+        If a size is out of bounds, or the document has no value of a market.
     DataPackageError
         If the tables cannot be read.
 
@@ -67,8 +72,12 @@ def market(*, theme: Theme = "light", width: int = 620, height: int = 340) -> al
     'line'
     """
     colours = palette(theme, width=width, height=height)
-    source = read("demand")
+    source = read("demand", document=document)
     ends, path = _rows(source)
+    if not ends:
+        raise QueryError(
+            "this document says of no market what it is worth: there is nothing to draw"
+        )
     return finish(
         _layers(ends, path, colours),
         colours,
@@ -89,8 +98,14 @@ def _rows(source: Source) -> tuple[list[Row], list[Row]]:
     ends, path = [], []
     for market, rows in markets.items():
         sizes = sorted((row for row in rows if row["value_unit"] != _RATE), key=_year)
+        if not sizes:
+            continue
         rates = [
-            row for row in rows if row["value_unit"] == _RATE and row["to_year"] == _year(sizes[-1])
+            row
+            for row in rows
+            if row["value_unit"] == _RATE
+            and row["from_year"]
+            and row["to_year"] == _year(sizes[-1])
         ]
         last = sizes[-1]
         value, to_year = last["value"], _year(last)
@@ -106,18 +121,22 @@ def _rows(source: Source) -> tuple[list[Row], list[Row]]:
             )
             start = value / (1 + rate / 100) ** (to_year - from_year)
         else:
-            continue
+            start, from_year, basis = None, to_year, ""
         currency = last["value_unit"]
         shared = {"market": market, "currency": currency}
         sign = SIGNS.get(currency, f"{currency} ")
         for end, year, amount, status in (
             ("start", from_year, start, basis), ("end", to_year, value, _said(last)),
         ):  # fmt: skip
+            if amount is None:
+                continue
             told = {"value": amount, "basis": "implied" if status == "implied" else "stated"}
             label = f"{sign}{amount / 1e9:.1f} bn, {status}"
             ends.append(
                 {**shared, **told, "end": end, "year": year, "status": status, "label": label}
             )
+        if start is None:
+            continue
         years, words = to_year - from_year, f"{rate:.1f} % a year, {how}"
         for passed in range(years + 1):
             told = {"value": start * (value / start) ** (passed / years), "rate": words}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from mlops_role_data.errors import QueryError
 from mlops_role_data.plot.data import Row, Source, read
 from mlops_role_data.plot.theme import (
     CURRENCIES,
@@ -42,7 +44,13 @@ _NOTES = [
 ]
 
 
-def pay(*, theme: Theme = "light", width: int = 680, height: int | None = None) -> alt.LayerChart:
+def pay(
+    *,
+    document: str | None = None,
+    theme: Theme = "light",
+    width: int = 680,
+    height: int | None = None,
+) -> alt.LayerChart:
     """Draw every pay figure: bands by career stage, averages of roles, and cash on top.
 
     Bars (ranges), dots (single amounts) and the rule (top end) are printed in the source. Open
@@ -51,6 +59,8 @@ def pay(*, theme: Theme = "light", width: int = 680, height: int | None = None) 
 
     Parameters
     ----------
+    document : str, optional
+        ID of the document that is drawn; by default the first one.
     theme : {"light", "dark"}
         For a light or a dark page.
     width, height : int
@@ -66,9 +76,9 @@ def pay(*, theme: Theme = "light", width: int = 680, height: int | None = None) 
     MissingExtraError
         If the extra ``plot`` is not installed.
     UnknownNameError
-        If there is no such theme.
+        If there is no such document or theme.
     QueryError
-        If a size is out of bounds.
+        If a size is out of bounds, or the document has no pay figure.
     DataPackageError
         If the tables cannot be read.
 
@@ -80,8 +90,8 @@ def pay(*, theme: Theme = "light", width: int = 680, height: int | None = None) 
     'bar'
     """
     colours = palette(theme, width=width, height=height)
-    source = read("pay")
-    amounts = _amounts(source)
+    source = read("pay", document=document)
+    amounts, left_out = _in_one_currency(_amounts(source))
     placed = [row for row in amounts if row["group"]]
     # The name of a group is a row of its own above its rows.
     groups: dict[str, list[str]] = {}
@@ -94,11 +104,21 @@ def pay(*, theme: Theme = "light", width: int = 680, height: int | None = None) 
         _layers(amounts, steps, lines, step, colours),
         colours,
         title="What the profile says about pay",
-        notes=[*_NOTES, source.caption],
+        notes=[*_NOTES, *left_out, source.caption],
         description=_description(amounts, steps),
         width=width,
         height=round(step * len(lines)),
     )
+
+
+def _in_one_currency(amounts: list[Row]) -> tuple[list[Row], list[str]]:
+    """Return the amounts in the currency that most have, and a note on the others."""
+    counts = Counter(row["currency"] for row in amounts)
+    if not counts:
+        raise QueryError("this document has no pay figure: there is nothing to draw")
+    (most, _), *others = counts.most_common()
+    notes = [f"Left out: {number} in {currency}." for currency, number in others]
+    return [row for row in amounts if row["currency"] == most], notes
 
 
 def _amounts(source: Source) -> list[Row]:
@@ -111,18 +131,25 @@ def _amounts(source: Source) -> list[Row]:
             line += f", {years}+ years" if most is None else f", {years}\u2013{most} years"
         # A top end is a bound without a measure: a rule across, not a row.
         group = None
-        if row["measure"]:
-            measure = _MEASURES.get(row["measure"], row["measure"])
+        if row["measure"] or row["statistic"] != "top_end":
+            measure = _MEASURES.get(row["measure"], row["measure"] or "Pay")
             about = " ".join(str(part) for part in (row["country"], row["year"]) if part)
             group = f"{measure} ({row['statistic']})" + (f", {about}" if about else "")
         place = f"{group}{_WITHIN}{line}"
-        rows.append({**row, "group": group, "who": line, "place": place, "label": _label(row)})
+        low, high = row["amount_min"], row["amount_max"]
+        # A range that is open at one end is drawn as its other end.
+        ends = {"amount_min": low or high, "amount_max": high or low} if group else {}
+        said = {"group": group, "who": line, "place": place, "label": _label(row)}
+        rows.append({**row, **ends, **said})
     return rows
 
 
 def _label(row: Row) -> str:
     low, high = row["amount_min"], row["amount_max"]
-    text = _money(high, row) if low in {None, high} else f"{_money(low, row)}\u2013{high:,}"
+    if high is None:
+        text = f"from {_money(low, row)}"
+    else:
+        text = _money(high, row) if low in {None, high} else f"{_money(low, row)}\u2013{high:,}"
     if row["period"]:
         text += f" a {row['period']}"
     if row["hedge"]:
@@ -166,7 +193,7 @@ def _layers(
     names = name_axis(260, 10, labelExpr=inner, labelFontWeight=weight)
     (currency,) = {row["currency"] for row in amounts}
     title = f"Pay ({CURRENCIES.get(currency, currency)})"
-    money = alt.Axis(title=title, format="," if currency != "USD" else "$,d", tickCount=6)
+    money = alt.Axis(title=title, format=",d" if currency != "USD" else "$,d", tickCount=6)
     measures = list(dict.fromkeys(row["measure"] for row in placed))
     hues = alt.Scale(domain=measures, range=[colours.first, colours.second, colours.third])
     told = {"label": "Pay", "pay_figure_id": "Record", "line": "Line of the source"}
