@@ -121,6 +121,19 @@ def test_a_skill_is_counted_over_documents(joined: list[str]) -> None:
     assert mrd.search("Excel")["record"].iloc[0] == "excel"
 
 
+def test_search_can_keep_to_one_document(joined: list[str]) -> None:
+    assert joined
+    everywhere = mrd.search("communication", tables=["skills"])
+    there = mrd.search("communication", tables=["skills"], document="warehouse-planner")
+    assert everywhere["line"].to_list()[0] == 54
+    assert there["line"].to_list() == [20]
+    assert not len(mrd.search("Kubernetes", document="nurse-informatics"))
+    result = run("search", "Excel", "--document", "warehouse-planner", "--format", "json")
+    assert result.stdout.strip() == "[]"
+    with pytest.raises(UnknownNameError):
+        mrd.search("Excel", document="nobody")
+
+
 def test_each_row_leads_to_its_own_document(joined: list[str]) -> None:
     paths = [documents.document(name) for name in documents.NAMES]
     found = mrd.trace("pay", "planner-night", document=paths)

@@ -31,7 +31,11 @@ _NOT_SEARCHED = (
 
 
 def search(
-    text: str, *, tables: Sequence[TableName] | None = None, limit: int | None = None
+    text: str,
+    *,
+    tables: Sequence[TableName] | None = None,
+    document: str | None = None,
+    limit: int | None = None,
 ) -> pd.DataFrame:
     """Find the rows that speak of something.
 
@@ -50,6 +54,8 @@ def search(
     tables : sequence of str, optional
         Only rows of these tables; a single text stands for one table. An alias is listed as the
         row that it names, so a table of aliases cannot be chosen.
+    document : str, optional
+        Only rows that rest on the document with this ID.
     limit : int, optional
         At most this many rows, the best ones.
 
@@ -76,7 +82,7 @@ def search(
         If there is no letter or digit in `text`, `limit` is negative, or the SQLite of this Python
         has no FTS5.
     UnknownNameError
-        If there is no such table, or it is not searched.
+        If there is no such table or document, or the table is not searched.
     DataPackageError
         If the published package cannot be found or read.
 
@@ -94,11 +100,14 @@ def search(
     >>> best[["table", "record", "label", "column", "matched"]].loc[0].to_list()
     ['skills', 'google-cloud', 'Google Cloud', 'skill_aliases.alias', 'GCP']
     """
-    return to_frame(find_text(text, tables, limit), COLUMNS)
+    return to_frame(find_text(text, tables, document, limit), COLUMNS)
 
 
 def find_text(
-    text: str, tables: Sequence[str] | None = None, limit: int | None = None
+    text: str,
+    tables: Sequence[str] | None = None,
+    document: str | None = None,
+    limit: int | None = None,
 ) -> list[Row]:
     """Return the rows of :func:`search`."""
     if not any(map(str.isalnum, text)):
@@ -109,7 +118,10 @@ def find_text(
     def find(records: Records) -> list[Row]:
         chosen = _choose(records.catalog, tables)
         hits = [hit for hit in _index(records).find(text) if hit.table in chosen]
-        return [_row(records, hit) for hit in hits[:limit]]
+        if document is not None:
+            records.find("documents", document)
+            hits = [hit for hit in hits if _spans(records, hit, document)]
+        return [_row(records, hit, document) for hit in hits[:limit]]
 
     return read_records(find)
 
@@ -148,9 +160,15 @@ def _choose(catalog: Catalog, tables: Sequence[str] | None) -> set[str]:
     return chosen
 
 
-def _row(records: Records, hit: Hit) -> Row:
+def _spans(records: Records, hit: Hit, document: str | None) -> list[Row]:
+    """Return the spans that a row rests on, in any document or in one."""
+    spans = spans_of(records, records.find(hit.table, hit.record))
+    return [span for span in spans if document in {None, span["document_id"]}]
+
+
+def _row(records: Records, hit: Hit, document: str | None) -> Row:
     record = records.find(hit.table, hit.record)
-    first = next(iter(spans_of(records, record)), None)
+    first = next(iter(_spans(records, hit, document)), None)
     words = {hit.text[start:end].casefold(): (start, end) for start, end in reversed(hit.places)}
     return {
         "table": hit.table,

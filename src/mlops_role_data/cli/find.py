@@ -13,9 +13,16 @@ from mlops_role_data.cli import options
 @click.command()
 @click.argument("text", nargs=-1, required=True)
 @options.tables_option
+@click.option("--document", metavar="ID", help="Only rows that rest on this document.")
 @options.number_option("--limit", 20, 1, "How many rows to print, the best first.")
 @format_option
-def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str | None) -> None:
+def search(
+    text: tuple[str, ...],
+    tables: tuple[str, ...],
+    document: str | None,
+    limit: int,
+    form: str | None,
+) -> None:
     r"""Find the rows that speak of TEXT, the best first.
 
     A row has to have all words of TEXT, whatever their case, accents and number. Whole names rank
@@ -28,7 +35,7 @@ def search(text: tuple[str, ...], tables: tuple[str, ...], limit: int, form: str
     from mlops_role_data._find.search import COLUMNS, find_text, nearest
 
     words = " ".join(text)
-    found = find_text(words, list(tables) or None)
+    found = find_text(words, list(tables) or None, document)
     shown = found[:limit]
     print_rows(shown, title=f"{len(found)} found for {words!r}", columns=[*COLUMNS], form=form)
     if not found:
