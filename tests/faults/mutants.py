@@ -93,7 +93,9 @@ def _numbers(text: str, dice: random.Random) -> Iterator[tuple[str, str]]:
     yield "digit", _digit(text, dice)
     whole, point, part = text.partition(".")
     yield "plus one", f"{int(whole) + 1}{point}{part}"
-    yield "times ten", whole + part[:1] + (f".{part[1:]}" if part[1:] else "") + "0" * (not point)
+    if text != "0":
+        tenth = f".{part[1:]}" if part[1:] else ""
+        yield "times ten", whole + part[:1] + tenth + "0" * (not point)
     yield "sign", text[1:] if text.startswith("-") else f"-{text}"
 
 

@@ -108,19 +108,19 @@ def utf_32(file: Victim) -> Damage:
 
 @fault
 def latin_1_letter(file: Victim) -> Damage:
-    cell = b"any caf\xe9 or bar"
+    cell = b"Any caf\xe9 or bar"
     return file.with_cell(file.text, cell), {(file.last, None, "encoding")}
 
 
 @fault
 def overlong_utf_8(file: Victim) -> Damage:
-    cell = b"any \xc0\xaf text"
+    cell = b"Any \xc0\xaf text"
     return file.with_cell(file.text, cell), {(file.last, None, "encoding")}
 
 
 @fault
 def surrogate_in_utf_8(file: Victim) -> Damage:
-    cell = b"any \xed\xa0\x80 text"
+    cell = b"Any \xed\xa0\x80 text"
     return file.with_cell(file.text, cell), {(file.last, None, "encoding")}
 
 
@@ -224,7 +224,7 @@ def merge_conflict_on_top(file: Victim) -> Damage:
 
 @fault
 def quote_never_closed(file: Victim) -> Damage:
-    return file.with_cell(file.text, b'"any text at all'), {(file.last, None, "csv")}
+    return file.with_cell(file.text, b'"Any text at all'), {(file.last, None, "csv")}
 
 
 @fault
@@ -234,17 +234,17 @@ def quote_never_closed_in_the_header(file: Victim) -> Damage:
 
 @fault
 def quote_closed_too_early(file: Victim) -> Damage:
-    return file.with_cell(file.text, b'"any" text at all'), {(file.last, None, "csv")}
+    return file.with_cell(file.text, b'"Any" text at all'), {(file.last, None, "csv")}
 
 
 @fault
 def quote_inside_a_cell(file: Victim) -> Damage:
-    return file.with_cell(file.text, b'the "best" one'), {(file.last, None, "canonical")}
+    return file.with_cell(file.text, b'The "best" one'), {(file.last, None, "canonical")}
 
 
 @fault
 def needless_quotes(file: Victim) -> Damage:
-    return file.with_cell(file.text, b'"any text at all"'), {(file.last, None, "canonical")}
+    return file.with_cell(file.text, b'"Any text at all"'), {(file.last, None, "canonical")}
 
 
 @fault
@@ -255,14 +255,14 @@ def needless_quotes_in_the_header(file: Victim) -> Damage:
 
 @fault
 def single_quotes(file: Victim) -> Damage:
-    return file.with_cell(file.text, b"'any text at all, quoted'"), {
+    return file.with_cell(file.text, b"'Any text at all, quoted'"), {
         (file.last, None, "cell-count")
     }
 
 
 @fault
 def line_break_in_a_cell(file: Victim) -> Damage:
-    return file.with_cell(file.text, b'"any text at all\nat all"'), {(file.last, file.text, "text")}
+    return file.with_cell(file.text, b'"Any text at all\nat all"'), {(file.last, file.text, "text")}
 
 
 # Cells

@@ -79,11 +79,6 @@ class Dataset:
         """Return the spans by their id."""
         return {row["span_id"]: row for row in self.rows("spans")}
 
-    def document_of(self, row: Mapping[str, Any]) -> str | None:
-        """Return the document that a fact row cites."""
-        document: str | None = self.span_of.get(row["span_id"], {}).get("document_id")
-        return document
-
 
 def read_dataset(project: Project, folder: Path | None = None) -> Dataset:
     """Read every raw file of a project, or of another folder with files of the same names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, NamedTuple
 
 from mlops_role_data._release.catalog import Field, Table
@@ -92,7 +93,8 @@ class Report:
 def merge(problems: Iterable[Problem]) -> list[Problem]:
     """Make one problem of those that several judges found at the same place by the same rule.
 
-    The judges' order decides whose wording and value stay.
+    The judges' order decides whose wording and value stay. What one judge finds there twice, in
+    other words, is two problems.
 
     Examples
     --------
@@ -100,16 +102,28 @@ def merge(problems: Iterable[Problem]) -> list[Problem]:
     >>> [each.found_by for each in merge([fault, replace(fault, found_by=("pandera",))])]
     [('frictionless', 'pandera')]
     """
-    merged: dict[Place, Problem] = {}
+    merged: dict[tuple[Place, int], Problem] = {}
     # what may say a fault again comes after what says it first
     for problem in sorted(problems, key=lambda problem: problem.rule in _TWINS):
         file, row, field, rule = problem.place
         twins = ((file, row, of, twin) for twin in _TWINS.get(rule, ()) for of in (field, ""))
-        place = next((twin for twin in twins if twin in merged), problem.place)
-        known = merged.get(place, problem)
+        place = next((twin for twin in twins if (twin, 0) in merged), problem.place)
+        known = (merged.get((place, time)) for time in count())
+        again = place == problem.place
+        time = next(
+            time for time, each in enumerate(known) if not (again and _other(each, problem))
+        )
+        known = merged.get((place, time), problem)
         judges = tuple(sorted({*known.found_by, *problem.found_by}))
-        merged[place] = replace(known, found_by=judges)
+        merged[place, time] = replace(known, found_by=judges)
     return sorted(merged.values(), key=lambda problem: problem.place)
+
+
+def _other(known: Problem | None, problem: Problem) -> bool:
+    """Return whether the judge of a problem has found another one at the same place."""
+    if known is None:
+        return False
+    return set(problem.found_by) <= set(known.found_by) and known.message != problem.message
 
 
 # By rule, the rules under which the same fault may stand already
