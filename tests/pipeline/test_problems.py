@@ -134,3 +134,9 @@ def test_a_message_says_what_was_found_and_what_is_due(
 def test_the_message_of_an_enum_names_what_is_allowed() -> None:
     field = msgspec.structs.replace(trials().field("word"), constraints={"enum": ["low", "high"]})
     assert "not one of: low, high. Use one of them" in explain("enum", trials(), field, "mid")
+
+
+def test_two_faults_of_one_judge_in_one_cell_are_two_problems() -> None:
+    one = problem("unbooked-figure", "source")
+    other = replace(one, message="another figure is missing")
+    assert [each.message for each in merge([one, other, one])] == [one.message, other.message]

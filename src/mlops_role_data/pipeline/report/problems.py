@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Any, NamedTuple
 
 from mlops_role_data._release.catalog import Field, Table
@@ -108,11 +107,10 @@ def merge(problems: Iterable[Problem]) -> list[Problem]:
         file, row, field, rule = problem.place
         twins = ((file, row, of, twin) for twin in _TWINS.get(rule, ()) for of in (field, ""))
         place = next((twin for twin in twins if (twin, 0) in merged), problem.place)
-        known = (merged.get((place, time)) for time in count())
-        again = place == problem.place
-        time = next(
-            time for time, each in enumerate(known) if not (again and _other(each, problem))
-        )
+        time = 0
+        # a twin says the same fault, whatever its words
+        while place == problem.place and _other(merged.get((place, time)), problem):
+            time += 1
         known = merged.get((place, time), problem)
         judges = tuple(sorted({*known.found_by, *problem.found_by}))
         merged[place, time] = replace(known, found_by=judges)
