@@ -58,10 +58,10 @@ cards AS (
             WHEN 'list' THEN 'One heading of the source is "' || topics.name || '"'
             WHEN 'key_aspect' THEN '"' || topics.name || '" is a key aspect of the work of the ' || role
             WHEN 'responsibility_area' THEN '"' || topics.name || '" is an area of responsibility of the ' || role
-            WHEN 'practice' THEN '"' || topics.name || '" is a best practice for AI and ML in DevOps'
-            WHEN 'challenge' THEN '"' || topics.name || '" is a challenge of AI and ML in DevOps'
+            WHEN 'practice' THEN '"' || topics.name || '" is a best practice in the ' || role || ' profile'
+            WHEN 'challenge' THEN '"' || topics.name || '" is a challenge in the ' || role || ' profile'
             WHEN 'trend' THEN '"' || topics.name || '" is a ' || if(horizon = 'future', 'future ', '')
-                || 'trend of AI and ML in DevOps' || coalesce(': ' || qualifier, '')
+                || 'trend in the ' || role || ' profile' || coalesce(': ' || qualifier, '')
             WHEN 'advice_area' THEN '"' || topics.name || '" is a part of the career advice for the ' || role
             WHEN 'pay_factor' THEN '"' || topics.name || '" is a factor of pay'
             ELSE 'Demand for the ' || role || ': "' || topics.name || '"'

@@ -7,7 +7,7 @@ WITH bands AS (
         pay_figure_id,
         experience_min_years AS low,
         coalesce(experience_max_years, 1000) AS high,
-        (document_id, role_id, measure, statistic, country_code, year) AS ladder
+        (document_id, role_id, measure, statistic, currency_code, country_code, year) AS ladder
     FROM pay_figures
     LEFT JOIN spans USING (span_id)
     WHERE experience_min_years IS NOT NULL AND pay_figure_id IS NOT NULL

@@ -89,3 +89,10 @@ def test_a_short_form_stands_where_and_for_what_the_glossary_says(
     line = project_copy.edit("glossary", key, column, value)
     found = {place(each) for each in judge(project_copy.dataset(), [real_document])}
     assert found == {("glossary", line, column, rule)}
+
+
+@pytest.mark.parametrize(("words", "lost"), [("market in May reaches", 0), ("market may reach", 1)])
+def test_the_month_of_may_is_no_hedge(checkout: Checkout, words: str, lost: int) -> None:
+    rewrite(checkout, "market reaches", words)
+    found = [each for each in checkout.proved() if each.rule == "unbooked-hedge"]
+    assert len([each for each in found if "'may'" in each.message]) == lost

@@ -98,6 +98,8 @@ def test_a_name_is_mentioned(text: str, name: str) -> None:
     ("text", "name"),
     [
         ("bakery", "baker"),
+        ("Z\u00fcrich", "rich"),
+        ("ST\u00c4R", "R"),
         ("Rust", "R"),
         ("JavaScript", "Java"),
         ("C++", "C"),

@@ -139,9 +139,12 @@ def diff(old: str, new: str, form: str, *, exit_code: bool) -> bool:
     "--check", "folder", type=options.FOLDER, metavar="DIR", help="Compare with extracts in DIR."
 )
 @click.option("--stub", is_flag=True, help="Add a row for each record that nobody has looked up.")
+@options.raw_option
 @click.option("--changed", "only_changed", is_flag=True, help="Print only what does not hold.")
 @format_option
-def links(folder: Path | None, *, stub: bool, only_changed: bool, form: str | None) -> bool:
+def links(
+    folder: Path | None, *, stub: bool, raw: Path | None, only_changed: bool, form: str | None
+) -> bool:
     r"""Say of every link to a taxonomy whether it still holds in an extract of it.
 
     DIR holds extracts of any version: files named esco-VERSION-*.csv and onet-VERSION-*.csv, or
@@ -159,7 +162,7 @@ def links(folder: Path | None, *, stub: bool, only_changed: bool, form: str | No
         from mlops_role_data.pipeline.dataset import read_dataset
         from mlops_role_data.pipeline.rules.link_stubs import add_stubs
 
-        for file, added in add_stubs(read_dataset(*options.project_of(None))):
+        for file, added in add_stubs(read_dataset(*options.project_of(raw))):
             click.echo(f"{file}: {added} rows added")
         return True
     if folder is None:

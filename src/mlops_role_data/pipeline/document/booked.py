@@ -6,6 +6,7 @@ have lost it is named where there is one, else the span.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -17,7 +18,7 @@ from mlops_role_data.pipeline.document.source import Cell, Place, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, is_named
 from mlops_role_data.pipeline.segment.figures import MONEY, PERCENT, plain, unit_of
-from mlops_role_data.pipeline.segment.matching import has_capitals, mentioned, mentions
+from mlops_role_data.pipeline.segment.matching import has_capitals, mentioned, mentions, occurrences
 
 
 def _spans(
@@ -148,17 +149,21 @@ def booked_hedges(source: Source) -> Iterator[Problem]:
     """
     always = set(source.words.hedges)
     hedges = always | {
-        hedge.lower()
-        for name in source.facts
-        if (column := source.data.raw[name].schema.column_with("hedge"))
-        for hedge in source.data.column(name, column)
-        if hedge is not None
+        cell.value.lower()
+        for cell in source.cells(lambda _, field: field.semantics == "hedge")
+        if cell.value is not None
     }
     for place, words, cells in _spans(source, _may_hedge):
         empty = [cell for cell in cells if cell.value is None and cell.field.semantics == "hedge"]
         for hedge in mentioned(words, hedges):
             # prose says "may" of its own accord, beside an emptied hedge too
             with_prose = hedge not in always or not empty
+            # a capital inside a sentence is that of a name, such as the month of May
+            if all(
+                found[0].isupper() and _INSIDE.search(words[:place])
+                for place, found in occurrences(words, hedge)
+            ):
+                continue
             if not any(
                 mentions(cell.value, hedge)
                 for cell in cells
@@ -170,6 +175,10 @@ def booked_hedges(source: Source) -> Iterator[Problem]:
                 )
                 alone = empty[0].place if len(empty) == 1 else place
                 yield source.problem(alone, "unbooked-hedge", fault)
+
+
+# The end of what is before a word inside a sentence
+_INSIDE = re.compile(r"[\w,]\s+\Z")
 
 
 def _may_hedge(table: Table, field: Field) -> bool:

@@ -183,7 +183,8 @@ def find_sources(data: Dataset, paths: Iterable[Path]) -> tuple[list[Source], li
     problems = []
     names = set(data.column("documents", "file_name"))
     for path in paths:
-        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        files = sorted(filter(Path.is_file, path.iterdir())) if path.is_dir() else [path]
+        for file in files:
             match = find_source(data, file)
             if isinstance(match, Source):
                 found.setdefault(match.index, match)

@@ -11,7 +11,7 @@ import msgspec
 
 from mlops_role_data.errors import SchemaError
 
-_CLOSING, _OPENING = r"[\"'\u201d\u2019)\]]", r"[\"'\u201c\u2018\u201e\u00ab(\[]"
+_CLOSING, _OPENING = r"[\"'\u201c\u201d\u2019\u00bb\u00ab)\]]", r"[\"'\u201c\u2018\u201e\u00ab(\[]"
 _SENTENCE_END = re.compile(
     rf"(?:(?<=[.!?])|(?<=[.!?]{_CLOSING}))(?P<space>\s+)(?P<quotes>{_OPENING}*)(?=(?P<letter>[^\W\d_]))"
 )
@@ -57,7 +57,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
     def _is_short(self, before: str) -> bool:
         """Return whether a text ends in an abbreviation or an initial."""
-        last = before.rsplit(None, 1)[-1].lstrip("(\"'\u201c\u2018")
+        last = before.rsplit(None, 1)[-1].lstrip("(\"'\u201c\u2018").rpartition("-")[2]
         return last in self.abbreviations or bool(_INITIAL.fullmatch(last))
 
     @cached_property

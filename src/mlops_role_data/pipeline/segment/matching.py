@@ -14,8 +14,8 @@ SHARED_WORDS = 7
 
 
 # "C" is no part of "C++" or "C#"
-_ENDING = re.compile(r"(?:s|es|'s|s')?(?![A-Za-z0-9+#])", re.IGNORECASE)
-_ALONE = re.compile(r"(?<![A-Za-z0-9])")
+_ENDING = re.compile(r"(?:s|es|'s|s')?(?![^\W_]|[+#])", re.IGNORECASE)
+_ALONE = re.compile(r"(?<![^\W_])")
 
 
 def occurrences(text: str, name: str) -> Iterator[tuple[int, str]]:
