@@ -199,7 +199,8 @@ def _description(ends: list[Row], path: list[Row]) -> str:
     """Say in words what is drawn, for those who do not see it."""
     said = [f"{row['market']} in {row['year']}: {row['label']}" for row in ends]
     grown = {f"{row['market']}: {row['rate']}" for row in path}
+    currency = ends[0]["currency"]
     return (
-        f"Market sizes in US dollars over the years. {'; '.join(said)}. "
-        f"Growth: {'; '.join(sorted(grown))}."
+        f"Market sizes in {CURRENCIES.get(currency, currency)} over the years. {'; '.join(said)}. "
+        f"Growth: {'; '.join(sorted(grown)) or 'not said'}."
     )
