@@ -21,8 +21,13 @@ Damage = tuple[bytes | None, set[Place]]
 
 
 def texts(table: Table) -> list[str]:
-    """Name the columns that must hold a text of any kind."""
-    return [each.name for each in table.fields if each.required and "minLength" in each.constraints]
+    """Name the columns that must hold a text of any kind, and that no other column follows."""
+    followed = {name for each in table.fields for name in (each.read_from, each.named_in)}
+    return [
+        each.name
+        for each in table.fields
+        if each.required and "minLength" in each.constraints and each.name not in followed
+    ]
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def surrogate_in_utf_8(file: Victim) -> Damage:
 
 @fault
 def nul_in_a_cell(file: Victim) -> Damage:
-    cell = b"any \0 text"
+    cell = b"Any \0 text"
     return file.with_cell(file.text, cell), {(file.last, None, "encoding")}
 
 
@@ -299,7 +304,7 @@ def trailing_comma(file: Victim) -> Damage:
 
 @fault
 def comma_without_quotes(file: Victim) -> Damage:
-    return file.with_cell(file.text, b"any text at all, at all"), {(file.last, None, "cell-count")}
+    return file.with_cell(file.text, b"Any text at all, at all"), {(file.last, None, "cell-count")}
 
 
 @fault

@@ -167,7 +167,7 @@ def _header_faults(header: Sequence[str], schema: Table) -> Iterator[tuple[str, 
     due = schema.columns
     unknown = f"is not in schemas/{schema.name}.json: rename or remove the column"
     for name in dict.fromkeys(header):
-        if header.count(name) > 1:
+        if name and header.count(name) > 1:
             yield name, f"the column {name!r} occurs {header.count(name)} times: keep one of them"
         if not name:
             yield name, "a column has no name: name it as the schema does, or remove it"
