@@ -13,7 +13,7 @@ import mlops_role_data as mrd
 from mlops_role_data._release.release import catalog
 from mlops_role_data.cli.main import cli
 from mlops_role_data.errors import BuildError
-from mlops_role_data.pipeline.schema.new_dataset import write_dataset
+from mlops_role_data.pipeline.publish.new_dataset import write_dataset
 
 PAGE = Path(__file__).parents[1] / "docs" / "maintain" / "own-data-set.md"
 

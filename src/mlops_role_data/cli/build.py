@@ -27,7 +27,7 @@ def init(folder: Path) -> None:
     from mlops_role_data._release.release import catalog
     from mlops_role_data.pipeline.project import open_project
     from mlops_role_data.pipeline.publish.checkout_files import write_resources
-    from mlops_role_data.pipeline.schema.new_dataset import write_dataset
+    from mlops_role_data.pipeline.publish.new_dataset import write_dataset
 
     written = write_dataset(folder, catalog())
     write_resources(folder, open_project(folder).curated)
