@@ -6,6 +6,8 @@ it is given and nothing else: no file, no network, no other setting.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from mlops_role_data._sql.database import lock
@@ -29,10 +31,8 @@ class Workspace:
         # Small tables: more threads would cost more than they save. The order of rows is part of
         # the result.
         config: dict[str, Any] = {"threads": 1, "preserve_insertion_order": True}
-        try:
+        with _explained("DuckDB cannot be started: "):
             self._connection = duckdb.connect(":memory:", config=config)
-        except duckdb.Error as error:
-            raise WorkspaceError(f"DuckDB cannot be started: {error}") from error
         lock(self._connection)
 
     def __enter__(self) -> Self:
@@ -54,15 +54,31 @@ class Workspace:
         maps = [node["cte_map"].get("map", ()) for node in nodes if "cte_map" in node]
         return read - {entry["key"] for entries in maps for entry in entries}
 
+    def columns(self, sql: str) -> list[str]:
+        """Return the columns of a SELECT, which is not run."""
+        with _explained():
+            return list(self._connection.sql(sql).columns)
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Run a SELECT and return its rows."""
-        return list(self.arrow(sql).to_pylist())
+        with _explained():
+            # `sql` would bind the statement twice, which takes longer than to run it
+            result = self._connection.execute(sql)
+            names = [column for column, *_ in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def arrow(self, sql: str) -> pa.Table:
         """Run a SELECT and return its rows as an Arrow table."""
-        import duckdb
-
-        try:
+        with _explained():
             return self._connection.sql(sql).to_arrow_table()
-        except duckdb.Error as error:
-            raise WorkspaceError(str(error)) from error
+
+
+@contextmanager
+def _explained(what: str = "") -> Iterator[None]:
+    """Raise what DuckDB says as an error of ours."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise WorkspaceError(f"{what}{error}") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, TypeVar
@@ -97,27 +97,30 @@ def _problems(
         for name, table in files.items()
         if changed is None or not _near(name, table).isdisjoint(changed)
     ]
-    # an inspector is done with its files sooner than this process with all else
-    derivations = submit(check_derivations, data.project)
-    # imported only now: an inspector imports Frictionless meanwhile
-    from mlops_role_data.pipeline.judges import pandera_judge as contracts
+    with ThreadPoolExecutor(1) as aside:
+        # DuckDB, which runs the rules in SQL, does not hold Python's lock
+        by_rules = aside.submit(_by_rules, data)
+        # imported only now: an inspector imports Frictionless meanwhile
+        from mlops_role_data.pipeline.judges import pandera_judge as contracts
 
-    rest = [
-        *(
+        by_contract = [
             each
             for name, table in files.items()
             if changed is None or name in changed
             for each in contracts.judge(table)
-        ),
-        *(each for rule in rules.RULES for each in rule(data)),
-        *source.judge(data, documents),
-    ]
+        ]
+        by_document = list(source.judge(data, documents))
     yield from data.problems
     yield from (each for raw in data.raw.values() for each in raw.problems)
     for table, answer in answers:
         yield from frictionless.problems(table, answer.result())
-    derivations.result()
-    yield from rest
+    yield from (*by_contract, *by_rules.result(), *by_document)
+
+
+def _by_rules(data: Dataset) -> list[Problem]:
+    """Return what the rules find; raise if a SELECT of a derived table is wrong."""
+    check_derivations(data.project)
+    return [each for rule in rules.RULES for each in rule(data)]
 
 
 def _here(work: Callable[..., T], *arguments: Any) -> Future[T]:

@@ -15,7 +15,7 @@ column ``_row``: its line in the raw file, or its place in the derived table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from typing import Any
@@ -73,11 +73,15 @@ def derive(data: Dataset) -> dict[str, pa.Table]:
         named = (dict(zip(schema.names, row, strict=True)) for row in rows(data))
         return pa.Table.from_pylist(list(named), schema)
 
-    return _computed(data.project, read)
+    def run(workspace: Workspace, name: str) -> pa.Table:
+        result = workspace.arrow(data.project.derivations[name])
+        return _as_described(result, data.project.tables[name])
+
+    return _computed(data.project, read, run)
 
 
 def check_derivations(project: Project) -> None:
-    """Run every SELECT over empty tables, so that a fault shows before there is data.
+    """Bind every SELECT to empty tables, so that a fault shows before there is data.
 
     Raises
     ------
@@ -88,13 +92,24 @@ def check_derivations(project: Project) -> None:
     def read(name: str) -> pa.Table:
         if name in RELATIONS:
             return RELATIONS[name][0].empty_table()
+        return empty(name).append_column("_row", pa.array([], pa.int64()))
+
+    def empty(name: str) -> pa.Table:
         fields = [(field.name, arrow_type(field.type)) for field in project.tables[name].fields]
-        return pa.schema([*fields, ("_row", pa.int64())]).empty_table()
+        return pa.schema(fields).empty_table()
 
-    _computed(project, read)
+    def bind(workspace: Workspace, name: str) -> pa.Table:
+        _require_columns(project.tables[name], workspace.columns(project.derivations[name]))
+        return empty(name)
+
+    _computed(project, read, bind)
 
 
-def _computed(project: Project, read: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
+def _computed(
+    project: Project,
+    read: Callable[[str], pa.Table],
+    compute: Callable[[Workspace, str], pa.Table],
+) -> dict[str, pa.Table]:
     """Compute every derived table from the tables and relations that `read` returns."""
     found: dict[str, pa.Table] = {}
     with Workspace() as workspace:
@@ -106,11 +121,10 @@ def _computed(project: Project, read: Callable[[str], pa.Table]) -> dict[str, pa
             workspace.add(each, workspace.arrow(SHARED[each]))
         for name in reads:
             try:
-                result = workspace.arrow(project.derivations[name])
+                found[name] = compute(workspace, name)
             except WorkspaceError as error:
                 raise SchemaError(f"schemas/{name}.sql: {error}") from error
-            found[name] = _as_described(result, project.tables[name])
-            rows = pa.array(range(1, len(result) + 1), pa.int64())
+            rows = pa.array(range(1, len(found[name]) + 1), pa.int64())
             workspace.add(name, found[name].append_column("_row", rows))
     return {name: found[name] for name in project.derived}
 
@@ -152,13 +166,18 @@ def _reads(project: Project, workspace: Workspace) -> dict[str, set[str]]:
         ) from error
 
 
-def _as_described(result: pa.Table, table: Table) -> pa.Table:
-    """Return a result with the types of its table's schema."""
-    if tuple(result.column_names) != table.columns:
+def _require_columns(table: Table, columns: Sequence[str]) -> None:
+    """Raise if a SELECT gives other columns than its table's schema has."""
+    if tuple(columns) != table.columns:
         raise SchemaError(
-            f"schemas/{table.name}.sql gives the columns {', '.join(result.column_names)}; "
+            f"schemas/{table.name}.sql gives the columns {', '.join(columns)}; "
             f"schemas/{table.name}.json has {', '.join(table.columns)}: make them agree"
         )
+
+
+def _as_described(result: pa.Table, table: Table) -> pa.Table:
+    """Return a result with the types of its table's schema."""
+    _require_columns(table, result.column_names)
     columns = []
     for field, column in zip(table.fields, result.columns, strict=True):
         try:

@@ -8,7 +8,7 @@ the name of the constraint that it enforces.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from msgspec import structs
 from pandera.engines import pandas_engine
 from pandera.errors import SchemaErrors
 
-from mlops_role_data._release.catalog import Field, FieldType, Table
+from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data._release.parquet import arrow_type, pandas_dtypes
 from mlops_role_data.pipeline.raw_csv.cells import misspelt
 from mlops_role_data.pipeline.raw_csv.table import RawTable
@@ -26,8 +26,6 @@ from mlops_role_data.pipeline.report.problems import Finding, Problem, explain
 from mlops_role_data.pipeline.schema.fields import TESTS
 
 JUDGE = "pandera"
-# Says of each value of a column whether a constraint holds
-Test = Callable[["pd.Series[Any]"], Any]
 
 _RULES = {
     "not_nullable": "required",
@@ -68,7 +66,8 @@ def contract(
         Expect ordered categoricals where the schema orders an enum, as ``load`` gives them; raw
         data is judged as text, since converting would lose a value that is no category.
     together
-        Make one check of all constraints of a column: faster, and it does not say which is broken.
+        Make one check of all constraints of all columns: faster, and it does not say which is
+        broken.
 
     Returns
     -------
@@ -78,16 +77,25 @@ def contract(
     key = list(table.primary_key)
 
     def unique(frame: pd.DataFrame) -> pd.Series[bool]:
+        first = ~frame.duplicated(key, keep="first")
         # an empty part of a key is a fault of its own, and repeats nothing
-        return ~frame.duplicated(key, keep="first") | frame[key].isna().any(axis=1)
+        return first if first.all() else first | frame[key].isna().any(axis=1)
 
-    check = pa.Check(unique, name="primaryKey", error="primaryKey", ignore_na=False)
+    def holds(frame: pd.DataFrame) -> bool:
+        return all(_hold(field, frame[field.name].to_list()) for field in table.fields)
+
+    checks: dict[str, Callable[[pd.DataFrame], Any]] = {}
+    if set(table.columns) >= set(key):
+        checks["primaryKey"] = unique
+    if together:
+        checks["together"] = holds
     columns = {
-        field.name: _column(field, categories=categories, together=together)
+        field.name: _column(field, categories=categories, tested=not together)
         for field in table.fields
     }
-    checks = [check] if columns.keys() >= set(key) else []
-    return pa.DataFrameSchema(columns, checks, strict=True, ordered=True, **_said_of(table))
+    return pa.DataFrameSchema(
+        columns, _checks(checks, ignore_na=False), strict=True, ordered=True, **_said_of(table)
+    )
 
 
 def judge(raw: RawTable) -> Iterator[Problem]:
@@ -101,7 +109,7 @@ def judge(raw: RawTable) -> Iterator[Problem]:
     readable = [field for field in table.fields if field.name in raw.typed.column_names]
     read = structs.replace(table, fields=tuple(readable))
     frame = raw.typed.to_pandas(types_mapper=pandas_dtypes().get)
-    # most tables have no fault: then one check a column is enough
+    # most tables have no fault: then one check is enough
     found = list(failures(table, contract(read, categories=False, together=True), frame))
     if found:
         found = list(failures(table, contract(read, categories=False), frame))
@@ -152,22 +160,49 @@ def _header_problems(raw: RawTable) -> Iterator[Problem]:
     yield from (replace(problem, found_by=(JUDGE,)) for problem in known)
 
 
-def _column(field: Field, *, categories: bool, together: bool) -> pa.Column:
+def _column(field: Field, *, categories: bool, tested: bool) -> pa.Column:
     dtype = pandas_dtypes()[arrow_type(field.type)]
     if dtype == _TEXT:
         dtype = _Text.from_parametrized_dtype(_TEXT)
     if categories and field.categories:
         dtype = pd.CategoricalDtype(list(field.categories), ordered=True)
-    tests = {
-        rule: _test(field.type, rule, limit)
-        for rule, limit in field.constraints.items()
-        if rule != "required" and limit is not False
-    }
-    if together and tests:
-        each = list(tests.values())
-        tests = {"together": lambda series: all(test(series).all() for test in each)}
-    checks = [pa.Check(test, name=rule, error=rule) for rule, test in tests.items()]
-    return pa.Column(dtype, checks, nullable=not field.required, **_said_of(field))
+
+    def test(rule: str) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
+        # no nulls come here, so they are never each other's duplicates
+        return lambda series: pd.Series(
+            _marks(field, rule, series.to_list()), index=series.index, dtype=bool
+        )
+
+    tests = {rule: test(rule) for rule in _tested(field)} if tested else {}
+    return pa.Column(dtype, _checks(tests), nullable=not field.required, **_said_of(field))
+
+
+def _checks(tests: Mapping[str, Callable[[Any], Any]], **options: Any) -> list[pa.Check]:
+    return [pa.Check(test, name=rule, error=rule, **options) for rule, test in tests.items()]
+
+
+def _tested(field: Field) -> list[str]:
+    """List the constraints that a check enforces."""
+    stated = field.constraints.items()
+    return [rule for rule, limit in stated if rule != "required" and limit is not False]
+
+
+def _hold(field: Field, values: Sequence[Any]) -> bool:
+    """Return whether all constraints hold for the values of a column that are not null."""
+    present = [value for value in values if not pd.isna(value)]
+    return all(all(_marks(field, rule, present)) for rule in _tested(field))
+
+
+def _marks(field: Field, rule: str, values: Sequence[Any]) -> list[bool]:
+    """Say of each value whether a constraint holds, by Python's own rules.
+
+    Those of pandas depend on its engine.
+    """
+    if rule == "unique":
+        first: dict[Any, int] = {}
+        return [first.setdefault(value, place) == place for place, value in enumerate(values)]
+    limit, test = field.constraints[rule], TESTS[rule]
+    return [test(str(value) if field.type == "date" else value, limit) for value in values]
 
 
 def _said_of(what: Table | Field) -> dict[str, Any]:
@@ -183,17 +218,3 @@ def _spelled(field: Field) -> pa.Column:
 
     check = pa.Check(spelled, name="type", error="type")
     return pa.Column(_TEXT, check, nullable=True)
-
-
-def _test(kind: FieldType, rule: str, limit: Any) -> Test:
-    """Compile a constraint. No nulls come here, so they are never each other's duplicates."""
-    if rule == "unique":
-        return lambda series: ~series.duplicated(keep="first")
-    holds = TESTS[rule]
-
-    def test(series: pd.Series[Any]) -> pd.Series[bool]:
-        # value by value, by Python's own rules: pandas' depend on its engine
-        values = map(str, series) if kind == "date" else series.to_list()
-        return pd.Series([holds(value, limit) for value in values], index=series.index, dtype=bool)
-
-    return test
