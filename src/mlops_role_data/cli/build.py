@@ -19,7 +19,9 @@ _KEY = re.compile(r"(?=.{1,40}\Z)[a-z0-9](?:-?[a-z0-9])*")
 @click.command(cls=options.PipelineCommand)
 @click.argument("folder", type=options.NEW_FOLDER)
 def init(folder: Path) -> None:
-    r"""Start a data set of your own in FOLDER: a small one that works, to be replaced bit by bit.
+    r"""Start a data set of your own in FOLDER.
+
+    It is a small one that works, to be replaced bit by bit.
 
     \b
     mlops-role-data init my-data
@@ -96,7 +98,9 @@ def format(raw: Path | None) -> bool:  # noqa: A001 - a command is called as its
 @options.choice_option("--table", ("spans", "sections"), "Which of the two drafts to print.")
 @click.option("--language", default="en", help="Its language: a file of schemas/language/.")
 def spans(document: Path, document_id: str | None, table: str, language: str) -> None:
-    r"""Draft the CSV of sections or spans of a new DOCUMENT; the curator then sets the roles.
+    r"""Draft the CSV of sections or spans of a new DOCUMENT.
+
+    You then set the roles.
 
     \b
     mlops-role-data spans profile.txt --table sections > sections.csv
@@ -127,10 +131,11 @@ def spans(document: Path, document_id: str | None, table: str, language: str) ->
 @options.raw_option
 @options.document_option
 def add_rows(table: str, span: str, raw: Path | None, documents: tuple[Path, ...]) -> None:
-    r"""Add rows to the raw file of TABLE, with the cells that a span fills beyond doubt.
+    r"""Add rows to the raw file of TABLE, filled in from a span.
 
-    Those are the key, the span, and names, figures, hedges and units that the span prints. There is
-    one row for each name that such a row must have. The rest is yours to fill in.
+    Only cells that the span fills beyond doubt have a value: the key, the span, and names,
+    figures, hedges and units that the span prints. There is one row for each name that such a row
+    must have. The rest is yours to fill in.
 
     \b
     mlops-role-data add-rows skill_mentions --span profile-022-1 --document profile.txt
@@ -163,7 +168,9 @@ def add_rows(table: str, span: str, raw: Path | None, documents: tuple[Path, ...
 )
 @click.option("--group", required=True, help="The group that lists the table.")
 def add_table(name: str, kind: str, group: str) -> None:
-    r"""Start the table NAME: its schema, its empty raw file, and its entry in datapackage.json.
+    r"""Start the table NAME.
+
+    This writes its schema, its empty raw file, and its entry in datapackage.json.
 
     \b
     mlops-role-data add-table tools --kind vocabulary --group vocabularies

@@ -75,7 +75,9 @@ def validate(
 @options.raw_option
 @click.option("--uncited", is_flag=True, help="List what no row has taken note of yet.")
 def coverage(documents: tuple[Path, ...], raw: Path | None, *, uncited: bool) -> bool:
-    r"""Show how much of each document the ledger covers; exit code 1 if anything is left out.
+    r"""Show how much of each document the ledger covers.
+
+    The exit code is 1 if anything is left out.
 
     \b
     mlops-role-data coverage --document profile.txt
@@ -145,7 +147,7 @@ def diff(old: str, new: str, form: str, *, exit_code: bool) -> bool:
 def links(
     folder: Path | None, *, stub: bool, raw: Path | None, only_changed: bool, form: str | None
 ) -> bool:
-    r"""Say of every link to a taxonomy whether it still holds in an extract of it.
+    r"""Check every link to a taxonomy against an extract of it.
 
     DIR holds extracts of any version: files named esco-VERSION-*.csv and onet-VERSION-*.csv, or
     .txt if separated by tabs.

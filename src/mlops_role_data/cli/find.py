@@ -52,7 +52,9 @@ def search(
 @options.document_option
 @format_option
 def trace(table: str, record: str, documents: tuple[Path, ...], form: str | None) -> None:
-    r"""Print where the source states what RECORD of TABLE says, and the words of documents at hand.
+    r"""Print where the source states what RECORD of TABLE says.
+
+    If the document is at hand, its words are printed too.
 
     RECORD is the record's key; of a key of several columns, the parts joined by a slash.
 
