@@ -4,8 +4,6 @@ MAJOR: a reader's code can break. MINOR: there is more to read, or something els
 changes, and nothing that code relies on.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping

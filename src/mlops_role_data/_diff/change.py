@@ -1,7 +1,5 @@
 """The shape of a change, and of all changes between two releases."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal

@@ -4,8 +4,6 @@ Tables and columns are compared by name, rows by the primary key. What has anoth
 removed and added.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace

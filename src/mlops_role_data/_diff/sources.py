@@ -4,8 +4,6 @@ A revision is read from the zip that ``git archive`` writes. Nothing is unpacked
 out, and each file is checked against the descriptor's size and sha256 before it is parsed.
 """
 
-from __future__ import annotations
-
 import errno
 import stat
 import subprocess

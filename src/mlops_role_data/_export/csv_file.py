@@ -15,8 +15,6 @@ Texts that begin with apostrophes of their own and then with such a character ge
 that makes the rule reversible, by taking one apostrophe away from each such place.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

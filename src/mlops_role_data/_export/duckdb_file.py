@@ -1,7 +1,5 @@
 """Export to DuckDB: a table each, with types, keys and comments (extra ``sql``)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from importlib import import_module

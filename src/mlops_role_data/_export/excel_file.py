@@ -7,8 +7,6 @@ Excel counts in doubles of fifteen digits shown and knows no day before 1900: a 
 not come back the same, and such a date, are written as texts, in the form of the CSV files.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import closing

@@ -1,7 +1,5 @@
 """Export to JSON: one object, what the package is, then each table's schema and rows."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What every export starts from: the tables of one release, read, checked and described."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Export to SQLite: a table each, with types and keys, and the data dictionary."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """What a citation says, read from the top of ``datapackage.json``."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -5,8 +5,6 @@ change follows the RDA's recommendations (Rauber et al., 2015, https://doi.org/1
 the version, the query that gives the rows again, and a digest that tells whether it gave the same.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """A citation in each of the formats. Standard library only."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

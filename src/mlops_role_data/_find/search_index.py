@@ -4,8 +4,6 @@ FTS5 (https://sqlite.org/fts5.html) compares words by their stem, whatever their
 and ranks by BM25.
 """
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from collections.abc import Iterator

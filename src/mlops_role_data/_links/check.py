@@ -1,7 +1,5 @@
 """Whether links to taxonomies still hold: each is looked up in an extract of any version."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 

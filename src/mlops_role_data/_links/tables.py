@@ -3,8 +3,6 @@
 A link rests on no span of the document, but on the taxonomy's own files.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Standard library, click and (for a table) rich only.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import math

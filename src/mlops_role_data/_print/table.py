@@ -1,7 +1,5 @@
 """A table for a terminal: beside each other where that fits, one below the other where not."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from rich import box

@@ -1,7 +1,5 @@
 """The caveats that concern a table: what to know before its figures are used."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from mlops_role_data._release.records import Records, Row, read_records

@@ -3,8 +3,6 @@
 Imported where one is made, since it imports pandas.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

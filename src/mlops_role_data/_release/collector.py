@@ -1,7 +1,5 @@
 """Pause Python's garbage collector where it would only slow things down."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -18,8 +18,6 @@ it, so always with a point or an exponent (``1.0``, ``0.5``, ``1e+16``) and with
 zero; a date as ``"2024-01-31"``. Infinite numbers have no form and are refused.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import math

@@ -4,8 +4,6 @@ Nothing is followed: a resource is a plain file beside the descriptor, so no des
 came here, can make a reader open another path or an address.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache

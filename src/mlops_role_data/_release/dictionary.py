@@ -1,7 +1,5 @@
 """What the descriptor says of groups, tables and columns, as rows and words."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

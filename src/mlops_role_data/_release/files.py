@@ -1,7 +1,5 @@
 """Write files for users: whole or not at all, and the same bytes each time."""
 
-from __future__ import annotations
-
 import io
 import os
 import re

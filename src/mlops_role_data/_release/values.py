@@ -1,7 +1,5 @@
 """Hashes and JSON, in the forms in which the project writes them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 

@@ -1,7 +1,5 @@
 """``verify``: every published file against its recorded hash."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from functools import partial

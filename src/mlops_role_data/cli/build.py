@@ -3,8 +3,6 @@
 Those that judge return whether all is well, which the exit code says. Heavy imports are inside.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 Each returns whether all is well, which the exit code says. Heavy imports are inside.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The commands ``search``, ``trace`` and ``related``. Heavy imports are inside."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -4,8 +4,6 @@ The commands live in modules of their own, named in ``SECTIONS`` and imported wh
 One that returns False says that the data is not well.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from importlib import import_module

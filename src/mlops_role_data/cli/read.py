@@ -1,7 +1,5 @@
 """The commands ``tables``, ``groups``, ``describe``, ``show`` and ``sql``. Heavy imports inside."""
 
-from __future__ import annotations
-
 import sys
 from typing import Any, cast
 

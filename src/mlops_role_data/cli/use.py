@@ -1,7 +1,5 @@
 """The commands ``cite``, ``export`` and ``plot``. Heavy imports are inside."""
 
-from __future__ import annotations
-
 from inspect import signature
 from pathlib import Path
 from typing import Any, cast

@@ -1,7 +1,5 @@
 """The source package: its descriptor and its schemas."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

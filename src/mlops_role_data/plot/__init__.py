@@ -7,8 +7,6 @@ Each chart has its data in it, so that it needs no network to be shown or saved:
     mrd.plot.save(mrd.plot.pay(), "pay.svg")
 """
 
-from __future__ import annotations
-
 from mlops_role_data.plot.coverage_chart import coverage
 from mlops_role_data.plot.market_chart import market
 from mlops_role_data.plot.pay_chart import pay

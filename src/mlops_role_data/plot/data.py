@@ -1,7 +1,5 @@
 """What a chart is drawn from: rows of several tables, read from one release."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from mlops_role_data._release.catalog import Catalog

@@ -13,8 +13,6 @@ column ``_row``: its line in the raw file, or its place in the derived table.
 ================== ==============================================================================
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files

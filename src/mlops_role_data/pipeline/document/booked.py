@@ -4,8 +4,6 @@ Figures, proper names, hedges and negations are looked for. If one is missing, t
 have lost it is named where there is one, else the span.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """From the rows to the source: what cells say, and how rows are ordered, is printed that way."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What is checked against the document itself: places and digests, figures, names, wording."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """How much of a document the ledger accounts for, as numbers that anyone can compute."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

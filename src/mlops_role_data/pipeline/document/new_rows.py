@@ -1,7 +1,5 @@
 """Rows that a curator starts from: keys, places and whatever a span prints beyond doubt."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A source document at hand, beside the ledger's rows about it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property

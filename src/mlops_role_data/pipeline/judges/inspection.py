@@ -1,7 +1,5 @@
 """One raw file judged by Frictionless itself, from plain data to plain data."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Self

@@ -4,8 +4,6 @@ Frictionless gets the rows in memory: its own Parquet reader goes through pandas
 nullable integer beside another numeric column.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import pyarrow as pa

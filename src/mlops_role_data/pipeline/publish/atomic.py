@@ -1,7 +1,5 @@
 """Replace a file or a folder in one step, so that no reader and no crash meets half of it."""
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import os

@@ -4,8 +4,6 @@ They are the types, the data dictionary, the lists in README.md and docs/report.
 .zenodo.json, and docs/metadata/.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import fill

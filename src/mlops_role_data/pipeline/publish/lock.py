@@ -1,7 +1,5 @@
 """What a build may replace: a published package, and one build at a time."""
 
-from __future__ import annotations
-
 import json
 import os
 import socket

@@ -1,7 +1,5 @@
 """Start a data set of one's own: a small one that works, to be replaced bit by bit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from importlib.resources import as_file, files
 from pathlib import Path

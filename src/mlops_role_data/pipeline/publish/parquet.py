@@ -5,8 +5,6 @@ hold the table's whole descriptor and the version of the release: DuckDB, polars
 else.
 """
 
-from __future__ import annotations
-
 import io
 import json
 from typing import Any

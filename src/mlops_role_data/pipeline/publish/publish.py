@@ -1,7 +1,5 @@
 """Publish a valid dataset: render it, judge the result, and switch it into place."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """The one canonical form of a raw file, and rewriting a file in it without changing a value."""
 
-from __future__ import annotations
-
 import codecs
 import shutil
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Text cells to typed Arrow columns, accepting one spelling of each value and no other."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 

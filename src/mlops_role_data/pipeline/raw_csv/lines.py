@@ -4,8 +4,6 @@ A fault does not end the reading: what stands behind it is still judged. So a re
 is left out and reading goes on at the next line.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

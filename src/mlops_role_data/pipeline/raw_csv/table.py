@@ -5,8 +5,6 @@ very bytes. That one comparison closes what lenient parsers let through (byte-or
 stray quotes, padding), so the checks before it only serve to name the fault and its place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """One shape for every problem that any judge finds, and one wording for each rule."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Lists of the document that are read as a choice: all of them, any of them, or examples."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -11,8 +11,6 @@ property                     what it demands
 ============================ ==================================================================
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any

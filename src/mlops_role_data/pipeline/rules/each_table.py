@@ -1,7 +1,5 @@
 """The loop that is common to the rules about one table after the other."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import wraps
 

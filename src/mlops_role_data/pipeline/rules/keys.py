@@ -10,8 +10,6 @@ placeholder          stands for
 ==================== ==========================================================================
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping

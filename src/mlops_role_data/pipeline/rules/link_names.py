@@ -1,7 +1,5 @@
 """What links to taxonomies say of names: why they match, and which names were looked up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

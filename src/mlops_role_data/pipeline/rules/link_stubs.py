@@ -1,7 +1,5 @@
 """Rows for records that nobody has looked up in a taxonomy yet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import product
 

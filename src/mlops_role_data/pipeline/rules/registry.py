@@ -1,7 +1,5 @@
 """The third judge: rules that Table Schema cannot state, over all tables together."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -11,8 +11,6 @@ a comment that says what must hold, and why. Its SELECT has four columns:
 =========== ================================================================================
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files

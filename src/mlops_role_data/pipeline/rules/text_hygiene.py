@@ -1,7 +1,5 @@
 """Text hygiene: nothing in a cell that cannot be seen, or that does harm in another program."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

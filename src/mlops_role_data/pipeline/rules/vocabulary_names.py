@@ -1,7 +1,5 @@
 """Names of vocabulary rows: how each is spelled, and that no two share a spelling."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property

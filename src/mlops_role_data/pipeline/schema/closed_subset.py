@@ -8,8 +8,6 @@ References
 https://datapackage.org/standard/table-schema/
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """What a field of a schema may say: its types, and whether what it says holds together."""
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Start a table: its schema and its empty raw file, and the list of resources that names them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from importlib.resources import files

@@ -1,7 +1,5 @@
 """What the schemas say of each other, and what the source descriptor says of them all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

@@ -5,8 +5,6 @@ TextPositionSelector (https://www.w3.org/TR/annotation-model/#text-position-sele
 spans lie only white space, bullet marks and list numbers.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ A number that is part of a name, such as the 5 of "5G" or the 3.11.2 of a versio
 is a time of day, or the number of a thing such as "No. 5".
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Words of a language that cutting and checking a document need: ``schemas/language/CODE.json``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Finding the dataset's names and words again in the source's text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

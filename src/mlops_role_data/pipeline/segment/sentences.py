@@ -1,7 +1,5 @@
 """Cutting the lines of a plain text: marks, sentences, headings."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

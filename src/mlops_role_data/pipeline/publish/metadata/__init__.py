@@ -4,8 +4,6 @@ The published descriptor is their only source. ``docs/metadata.md`` says where e
 what checks it.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from mlops_role_data._release.values import json_text, sha256

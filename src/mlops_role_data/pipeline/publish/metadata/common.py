@@ -1,7 +1,5 @@
 """What all descriptions share: the release, and the node that describes it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """RO-Crate 1.2 (https://www.researchobject.org/ro-crate/specification/1.2/)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 https://developers.google.com/search/docs/appearance/structured-data/dataset lists them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
