@@ -268,8 +268,8 @@ def test_comments_and_keys_are_there() -> None:
     comments = mrd.sql(
         "select column_name, comment from duckdb_columns() where table_name = 'pay'"
     ).set_index("column_name")["comment"]
-    assert comments["role_id"] == "The role_id of it"
-    assert comments["rate"] == "The rate of it [percent]"
+    assert comments["role_id"] == "The role_id of it. Refers to roles.role_id"
+    assert comments["rate"] == "The rate of it. Unit: percent"
     [table] = mrd.sql("select comment from duckdb_tables() where table_name = 'pay'")["comment"]
     assert table == "All pay"
     keys = mrd.sql("select table_name from duckdb_constraints() where constraint_type like 'PRIM%'")

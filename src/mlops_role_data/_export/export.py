@@ -41,8 +41,8 @@ def export(
     json      one object: the package's description, each table's schema and rows
     sqlite    a table each, with types, primary and foreign keys; ``_tables`` and ``_columns``
               hold the descriptions
-    duckdb    likewise, descriptions as comments (extra ``sql``); keys that form a circle are
-              declared as far as DuckDB can, and named in the comment of their column
+    duckdb    a table each, as ``sql()`` has it: types, primary keys, and descriptions as comments
+              that also say what a column refers to (extra ``sql``)
     excel     a sheet each, and one with the data dictionary (extra ``excel``)
     ========  ====================================================================================
 

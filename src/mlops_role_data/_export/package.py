@@ -51,12 +51,6 @@ class ExportTable:
         fault = f"an empty text, which {format_name} cannot tell from a missing cell. "
         self.refuse([""], f"{fault}Export to json or sqlite, or correct the cell.")
 
-    def breach(self, fault: object) -> DataPackageError:
-        """Return the error for data that a database does not take."""
-        return DataPackageError(
-            f"table {self.name!r} does not keep its own schema: {fault}. Correct the data."
-        )
-
 
 @dataclass(frozen=True)
 class Package:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from mlops_role_data._export.package import COLUMNS, Cell, ExportTable, Package
-from mlops_role_data._sql.database import create_table, names
+from mlops_role_data._sql.database import breach, create_table, names
 from mlops_role_data.errors import DataPackageError
 
 # The definition of a column by its type, with its name and what is required of it.
@@ -36,7 +36,7 @@ def write(package: Package, path: Path) -> None:
                 connection.execute(_create(each, package.tables))
                 _insert(connection, each.name, (map(_cell, row.values()) for row in each.rows))
             except sqlite3.Error as error:
-                raise each.breach(error) from error
+                raise breach(each.table, error) from error
         connection.execute(
             'CREATE TABLE "_tables" ("name" TEXT PRIMARY KEY, "title" TEXT, "group" TEXT, '
             '"kind" TEXT, "rows" INTEGER, "grain" TEXT, "description" TEXT, "content_hash" TEXT)'

@@ -165,12 +165,14 @@ def _polars(data: pa.Table, table: Table, _catalog: Catalog) -> Any:
 
 
 def _duckdb(data: pa.Table, table: Table, _catalog: Catalog) -> duckdb.DuckDBPyRelation:
-    from mlops_role_data._sql.database import database
+    from mlops_role_data._sql.database import database, lock
 
     if not table.fields:
         raise QueryError("a DuckDB relation has at least one column. Name one in columns=.")
+    connection = database([(table, data)])
+    lock(connection)
     # The relation keeps its database alive.
-    return database([(table, data)]).table(f'main."{table.name}"')
+    return connection.table(f'main."{table.name}"')
 
 
 # From what was read, the description of just that, and the release.

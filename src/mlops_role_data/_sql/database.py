@@ -5,9 +5,11 @@ Heavy imports are inside the functions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mlops_role_data._release.dictionary import dictionary
 from mlops_role_data._release.parquet import parse
+from mlops_role_data.errors import DataPackageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +29,10 @@ TYPES = {
     "date": "DATE",
 }
 
+_CLOSED: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 # In this order: the last but one forbids to change the ones before it, the last any.
 _LOCKS = (
     "SET allowed_directories = []",
@@ -47,28 +53,41 @@ _LOCKS = (
 
 def open_database(release: Release) -> duckdb.DuckDBPyConnection:
     """Copy all tables of `release` into a new database in memory, and lock it."""
-    return database((table, parse(release.read(table), table)) for table in release.catalog)
+    connection = database((table, parse(release.read(table), table)) for table in release.catalog)
+    lock(connection)
+    return connection
 
 
 def database(contents: Iterable[tuple[Table, pa.Table]]) -> duckdb.DuckDBPyConnection:
-    """Copy tables into a new database in memory, and lock it.
+    """Copy tables into a new database in memory: types, primary keys, descriptions and rows.
 
-    Each comes with its description, whose columns are those of the data.
+    Raises
+    ------
+    DataPackageError
+        If a table does not keep its own schema.
     """
     import duckdb
 
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config=_CLOSED)
     try:
         connection.execute("BEGIN")
         for table, data in contents:
-            columns = {field.name: (_type(field), _comment(field)) for field in table.fields}
-            add_table(connection, table, data, columns)
+            try:
+                _add_table(connection, table, data)
+            except duckdb.Error as error:
+                raise breach(table, str(error).partition("\n")[0]) from error
         connection.execute("COMMIT")
-        lock(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def breach(table: Table, fault: object) -> DataPackageError:
+    """Return the error for data that a database does not take."""
+    return DataPackageError(
+        f"table {table.name!r} does not keep its own schema: {fault}. Correct the data."
+    )
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
@@ -76,22 +95,14 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("; ".join(_LOCKS))
 
 
-def add_table(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    data: pa.Table,
-    columns: Mapping[str, tuple[str, str]],
-    foreign_keys: Iterable[ForeignKey] = (),
-) -> None:
-    """Add a table, with a type and a comment by column, and fill it with the rows of `data`."""
-    definitions = [f'"{column}" {kind}' for column, (kind, _) in columns.items()]
+def _add_table(connection: duckdb.DuckDBPyConnection, table: Table, data: pa.Table) -> None:
     statements = [
-        create_table(table, definitions, foreign_keys),
+        create_table(table, [f'"{each.name}" {_type(each)}' for each in table.fields]),
         f'COMMENT ON TABLE main."{table.name}" IS {literal(table.description)}',
     ]
-    for column, (_, comment) in columns.items():
-        name = f'main."{table.name}"."{column}"'
-        statements.append(f"COMMENT ON COLUMN {name} IS {literal(comment)}")
+    for row in dictionary(table):
+        column = f'main."{table.name}"."{row["column"]}"'
+        statements.append(f"COMMENT ON COLUMN {column} IS {literal(_comment(row))}")
     connection.execute(";\n".join(statements))
     # As in `names`, the name can carry no SQL.
     connection.from_arrow(data).insert_into(f'main."{table.name}"')
@@ -116,12 +127,16 @@ def create_table(
 def _type(field: Field) -> str:
     if field.categories and field.type == "string":
         # An ENUM is compared and sorted in the order of its values.
-        return f"ENUM ({', '.join(map(literal, field.categories))})"
-    return TYPES[field.type]
+        kind = f"ENUM ({', '.join(map(literal, field.categories))})"
+    else:
+        kind = TYPES[field.type]
+    return kind + " NOT NULL" * field.required
 
 
-def _comment(field: Field) -> str:
-    return f"{field.description} [{field.unit}]" if field.unit else field.description
+def _comment(row: Mapping[str, str | None]) -> str:
+    titles = {"description": "", "unit": "Unit: ", "reference": "Refers to "}
+    parts = [f"{title}{row[key]}".rstrip(".") for key, title in titles.items() if row[key]]
+    return ". ".join(parts)
 
 
 def names(columns: Sequence[str]) -> str:
