@@ -1,5 +1,5 @@
--- Every row of the fact tables as a sentence, in the order of the source. Tables without a summary get one
--- that is made of their columns.
+-- Every row of the fact tables as a sentence, in the order of the source. Duties and advice, which are
+-- instructions, name the role. Tables without a summary get one that is made of their columns.
 WITH subjects AS (
     SELECT span_id, roles.name AS role
     FROM spans
@@ -44,9 +44,15 @@ cards AS (
     UNION ALL
     SELECT
         'statements', statement_id,
-        coalesce(topics.name, skills.label, roles.name, career_stages.name), statements.kind, summary,
+        coalesce(topics.name, skills.label, roles.name, career_stages.name), statements.kind,
+        CASE
+            WHEN statements.kind = 'duty' THEN 'A duty of the ' || coalesce(roles.name, role) || ' is to ' || lower(summary[1]) || summary[2:]
+            WHEN statements.kind LIKE '%_advice' THEN 'Advice for the ' || role || ': ' || summary
+            ELSE summary
+        END,
         statements.span_id
     FROM statements
+    JOIN subjects USING (span_id)
     LEFT JOIN topics USING (topic_id)
     LEFT JOIN skills USING (skill_id)
     LEFT JOIN roles USING (role_id)
@@ -54,39 +60,41 @@ cards AS (
     UNION ALL
     SELECT
         'topics', topic_id, topics.name, kind,
-        CASE kind
-            WHEN 'list' THEN 'One heading of the source is "' || topics.name || '"'
-            WHEN 'key_aspect' THEN '"' || topics.name || '" is a key aspect of the work of the ' || role
-            WHEN 'responsibility_area' THEN '"' || topics.name || '" is an area of responsibility of the ' || role
-            WHEN 'practice' THEN '"' || topics.name || '" is a best practice in the ' || role || ' profile'
-            WHEN 'challenge' THEN '"' || topics.name || '" is a challenge in the ' || role || ' profile'
-            WHEN 'trend' THEN '"' || topics.name || '" is a ' || if(horizon = 'future', 'future ', '')
-                || 'trend in the ' || role || ' profile' || coalesce(': ' || qualifier, '')
-            WHEN 'advice_area' THEN '"' || topics.name || '" is a part of the career advice for the ' || role
-            WHEN 'pay_factor' THEN '"' || topics.name || '" is a factor of pay'
-            ELSE 'Demand for the ' || role || ': "' || topics.name || '"'
-        END || '.',
+        'The ' || role || ' profile ' || CASE kind
+            WHEN 'list' THEN 'has the heading "' || topics.name || '"'
+            ELSE 'names "' || topics.name || '" as ' || CASE kind
+                WHEN 'key_aspect' THEN 'a key aspect'
+                WHEN 'responsibility_area' THEN 'an area of responsibility'
+                WHEN 'practice' THEN 'a best practice'
+                WHEN 'challenge' THEN 'a challenge'
+                WHEN 'trend' THEN 'a ' || if(horizon = 'future', 'future ', '') || 'trend'
+                WHEN 'advice_area' THEN 'an area of advice'
+                WHEN 'pay_factor' THEN 'a factor in pay'
+                ELSE 'a topic of market demand'
+            END
+        END || coalesce(', with the qualifier "' || qualifier || '"', '') || '.',
         span_id
     FROM topics
     JOIN subjects USING (span_id)
     UNION ALL
     SELECT
         'statement_parties', statement_party_id, party, party_part,
-        party || CASE party_part
-            WHEN 'partner' THEN ' are partners in this: '
-            WHEN 'linked' THEN ' are brought together in this: '
-            WHEN 'mentor' THEN ' are the mentors in this: '
-            WHEN 'mentee' THEN ' are the mentees in this: '
-            WHEN 'must_address' THEN ' have to address this: '
-            ELSE ' communicate in this: '
-        END || summary,
+        'The source names ' || party || CASE party_part
+            WHEN 'partner' THEN ' among the other parties'
+            WHEN 'linked' THEN ' among those brought together'
+            WHEN 'mentor' THEN ' as the mentors'
+            WHEN 'mentee' THEN ' as the mentees'
+            WHEN 'must_address' THEN ' among those who have to act'
+            ELSE ' among those who communicate'
+        END || ' in this statement: ' || summary,
         statement_parties.span_id
     FROM statement_parties
     JOIN statements USING (statement_id)
     UNION ALL
     SELECT
         'career_titles', career_title_id, roles.name, 'career_title',
-        roles.name || ' is a job title of the career stage ' || career_stages.name || '.', span_id
+        upper(roles.name[1]) || roles.name[2:] || ' is a job title at the career stage "' || career_stages.name || '".',
+        span_id
     FROM career_titles
     JOIN roles USING (role_id)
     JOIN career_stages USING (career_stage_id)

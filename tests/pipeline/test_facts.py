@@ -57,13 +57,20 @@ def test_they_stand_in_the_sources_order(real: Dataset, real_cards: list[Row]) -
     assert lines == [real.span_of[span]["line"] for span in spans]
 
 
-def test_the_text_is_the_summary_where_there_is_one(real: Dataset, real_cards: list[Row]) -> None:
+def test_the_text_ends_with_the_summary_after_the_role_of_an_instruction(
+    real: Dataset, real_cards: list[Row]
+) -> None:
     texts = {(row["table_name"], row["record_id"]): row["text"] for row in real_cards}
     told = set()
     for name, table in real.project.curated.items():
         if table.kind == "fact" and "summary" in table.columns:
             for row in real.rows(name):
-                assert texts[name, row[table.primary_key[0]]] == row["summary"]
+                text, summary = texts[name, row[table.primary_key[0]]], row["summary"]
+                lead = text[: -len(summary)]
+                assert (lead + summary).lower() == text.lower()
+                kind = row.get("kind", "")
+                assert bool(lead) == (kind == "duty" or kind.endswith("_advice"))
+                assert not lead or "AI/ML DevOps Engineer" in lead
                 told.add(name)
     assert {"statements", "pay_figures", "demand_claims"} < told
 
@@ -104,8 +111,9 @@ def test_a_party_stands_before_what_it_takes_part_in(real: Dataset, real_cards: 
     summaries = {row["statement_id"]: row["summary"] for row in real.rows("statements")}
     for row in real.rows("statement_parties"):
         text = texts["statement_parties", row["statement_party_id"]]
-        assert text.startswith(row["party"])
-        assert text.endswith(summaries[row["statement_id"]])
+        lead = text.removesuffix(summaries[row["statement_id"]])
+        assert lead != text
+        assert lead.startswith(f"The source names {row['party']} a")
 
 
 def test_the_text_says_what_the_row_does(checkout: Checkout) -> None:
