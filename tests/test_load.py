@@ -154,7 +154,7 @@ def test_a_relation_has_its_table_and_nothing_else(columns: Any) -> None:
     found = relation.query("all_of_it", "select table_name from duckdb_tables()").fetchall()
     assert found == [("pay",)]
     commented = "select comment from duckdb_columns() where column_name = 'amount'"
-    assert relation.query("all_of_it", commented).fetchall() == [("The amount of it [USD]",)]
+    assert relation.query("all_of_it", commented).fetchall() == [("The amount of it. Unit: USD",)]
 
 
 @pytest.mark.usefixtures("package")
