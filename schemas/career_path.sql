@@ -8,7 +8,7 @@ WITH focused AS (
 )
 SELECT
     career_stage_id AS stage,
-    career_stages._row - 1 AS stage_rank,
+    dense_rank() OVER (PARTITION BY document_id ORDER BY career_stages._row) AS stage_rank,
     roles.name AS title,
     choice_rule AS choice,
     focuses,

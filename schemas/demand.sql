@@ -41,13 +41,14 @@ claims AS (
     JOIN markets USING (market_id)
     UNION ALL
     SELECT
-        'demand_claims', demand_claim_id, coalesce(industries.name, scope, roles.name),
-        if(industries.name IS NULL AND scope IS NULL, 'role', 'sector'),
+        'demand_claims', demand_claim_id, coalesce(industries.name, scope, roles.name, section),
+        if(industries.name IS NULL AND scope IS NULL AND roles.name IS NOT NULL, 'role', 'sector'),
         concat_ws(', ', if(contains(claim, strength), NULL, strength), claim), NULL, NULL, NULL, NULL, NULL, NULL, drivers, concession, NULL, span_id
     FROM demand_claims
-    JOIN roles USING (role_id)
+    LEFT JOIN roles USING (role_id)
     LEFT JOIN industries USING (industry_id)
     LEFT JOIN driven USING (topic_id)
+    JOIN _places AS places USING (span_id)
 )
 SELECT
     subject,

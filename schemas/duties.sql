@@ -13,9 +13,9 @@ named AS (
     GROUP BY span_id
 )
 SELECT
-    coalesce(theme, topics.name) AS theme,
+    coalesce(theme, topics.name, section) AS theme,
     if(theme IS NULL, 'source', 'curator') AS theme_basis,
-    coalesce(lists.name, topics.name) AS list,
+    coalesce(lists.name, topics.name, section) AS list,
     summary,
     skills,
     section,
@@ -24,7 +24,7 @@ SELECT
     coalesce(caveats_major, 0) AS caveats_major,
     statements.statement_id
 FROM statements
-JOIN topics USING (topic_id)
+LEFT JOIN topics USING (topic_id)
 LEFT JOIN topics AS lists ON lists.topic_id = topics.parent_topic_id
 LEFT JOIN mapped ON mapped.statement_id = statements.statement_id
 JOIN _places AS places ON places.span_id = statements.span_id

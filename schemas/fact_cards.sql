@@ -111,9 +111,9 @@ cards AS (
     FROM pay_figures
     LEFT JOIN roles USING (role_id)
     UNION ALL
-    SELECT 'pay_changes', pay_change_id, name, 'pay_change', summary, span_id
+    SELECT 'pay_changes', pay_change_id, coalesce(name, pay_term), 'pay_change', summary, span_id
     FROM pay_changes
-    JOIN roles USING (role_id)
+    LEFT JOIN roles USING (role_id)
     UNION ALL
     SELECT 'pay_comparisons', pay_comparison_id, coalesce(name, 'pay'), 'pay_comparison', summary, span_id
     FROM pay_comparisons
@@ -127,9 +127,10 @@ cards AS (
     FROM market_growth
     JOIN markets USING (market_id)
     UNION ALL
-    SELECT 'demand_claims', demand_claim_id, topics.name, 'demand_claim', summary, demand_claims.span_id
+    SELECT 'demand_claims', demand_claim_id, coalesce(topics.name, scope, 'demand'), 'demand_claim', summary,
+        demand_claims.span_id
     FROM demand_claims
-    JOIN topics USING (topic_id)
+    LEFT JOIN topics USING (topic_id)
     UNION ALL
     SELECT 'figures', figure_id, quantity, 'figure', summary, span_id
     FROM figures

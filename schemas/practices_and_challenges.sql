@@ -1,5 +1,6 @@
 -- Each challenge with what helps: the remedies that the source gives, and the practices that the curators
--- relate to it. A practice that is related to no challenge has a row of its own.
+-- relate to it. A practice that is related to no challenge has a row of its own, and so has a challenge
+-- that nothing is said to help with.
 WITH hard AS (
     SELECT topic_id, string_agg(summary, ' ' ORDER BY _row) AS difficulty
     FROM statements
@@ -36,6 +37,12 @@ helped AS (
     FROM topics
     LEFT JOIN brought ON brought.topic_id = topics.topic_id AND parent_statement_id IS NULL
     WHERE kind = 'practice' AND topics.topic_id NOT IN (SELECT topic_id FROM topic_mappings WHERE topic_id IS NOT NULL)
+    UNION ALL
+    SELECT 'topics', topic_id, topic_id, NULL, NULL, NULL, NULL, NULL, span_id
+    FROM topics
+    WHERE kind = 'challenge'
+    AND topic_id NOT IN (SELECT topic_id FROM statements WHERE kind = 'remedy' AND topic_id IS NOT NULL)
+    AND topic_id NOT IN (SELECT related_topic_id FROM topic_mappings WHERE topic_id IS NOT NULL)
 )
 SELECT
     challenges.name AS challenge,

@@ -43,6 +43,7 @@ SELECT
     pay_min,
     pay_max,
     currency_code AS currency,
+    period,
     next_titles,
     esco.match_relation AS esco_relation,
     esco.external_label AS esco_label,

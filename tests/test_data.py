@@ -30,6 +30,8 @@ ONE_VALUE = {
     ("education_requirements", "choice_rule"): "each of its lists is joined by or",
     ("figures", "hedge"): "its one figure has no hedge",
     ("figures", "value_max"): "its one figure is open above",
+    ("figures", "year"): "its one figure has no year",
+    ("figures", "year_qualifier"): "its one figure has no year",
     ("market_sizes", "currency_code"): "it counts in one currency",
     ("pay_changes", "country_code"): "it names no country for its one change",
     ("pay_changes", "year"): "it names no year for its one change",

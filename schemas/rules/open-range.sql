@@ -3,9 +3,9 @@ SELECT 'pay_figures' AS "table", _row AS "row", 'amount_max' AS field, 'no amoun
 FROM pay_figures
 WHERE amount_min IS NULL AND amount_max IS NULL
 UNION ALL
-SELECT 'figures', _row, 'value_max', 'no value is given: fill in one of the two'
+SELECT 'figures', _row, 'value_max', 'no value is given: fill in one of the two, or the year'
 FROM figures
-WHERE value_min IS NULL AND value_max IS NULL
+WHERE value_min IS NULL AND value_max IS NULL AND "year" IS NULL
 UNION ALL
 SELECT 'market_growth', _row, 'rate_percent_max', 'no rate is given: fill in one of the two'
 FROM market_growth

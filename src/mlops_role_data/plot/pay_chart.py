@@ -149,7 +149,9 @@ def _label(row: Row) -> str:
     if high is None:
         text = f"from {_money(low, row)}"
     else:
-        text = _money(high, row) if low in {None, high} else f"{_money(low, row)}\u2013{high:,}"
+        text = (
+            _money(high, row) if low in {None, high} else f"{_money(low, row)}\u2013{_digits(high)}"
+        )
     if row["period"]:
         text += f" a {row['period']}"
     if row["hedge"]:
@@ -158,7 +160,12 @@ def _label(row: Row) -> str:
 
 
 def _money(amount: float, row: Row) -> str:
-    return f"{SIGNS.get(row['currency'], row['currency'] + ' ')}{amount:,.0f}"
+    return f"{SIGNS.get(row['currency'], row['currency'] + ' ')}{_digits(amount)}"
+
+
+def _digits(amount: float) -> str:
+    """Write an amount with its cents, if it has any."""
+    return f"{amount:,.2f}".removesuffix(".00")
 
 
 def _steps(placed: list[Row], stages: Sequence[str]) -> list[Row]:

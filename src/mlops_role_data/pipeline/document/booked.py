@@ -15,7 +15,7 @@ from mlops_role_data._release.catalog import Field, Table
 from mlops_role_data.pipeline.document.source import Cell, Place, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import PROPER, is_named
-from mlops_role_data.pipeline.segment.figures import MONEY, PERCENT, plain, unit_of
+from mlops_role_data.pipeline.segment.figures import MONEY, PERCENT, STATED, holds, plain, unit_of
 from mlops_role_data.pipeline.segment.matching import has_capitals, mentioned, mentions, occurrences
 
 
@@ -41,14 +41,17 @@ def booked_figures(source: Source) -> Iterator[Problem]:
     """
     for place, words, cells in _spans(source, lambda _, field: field.evidence == "figure"):
         printed = source.figures(words)
-        times = Counter((figure.unit, figure.value) for figure in printed)
+        times = Counter(
+            (unit, figure.value) for figure in printed for unit in (figure.unit, STATED)
+        )
         carried = Counter(map(_amount, cells))
         too_often = [cell for cell in cells if carried[_amount(cell)] > times[_amount(cell)] > 0]
         for figure in dict.fromkeys(printed):
             due = (figure.unit, figure.value)
-            if carried[due] >= times[due]:
+            booked = carried[due] + carried[STATED, figure.value]
+            if booked >= times[due]:
                 continue
-            suspects = [cell for cell in too_often if unit_of(cell.field) == figure.unit]
+            suspects = [cell for cell in too_often if holds(cell.field, figure.unit)]
             for cell in _nearest(suspects, plain(figure.value)):
                 fault = (
                     f"{plain(cell.value)} is in more cells than the document prints it here, and "
@@ -57,7 +60,7 @@ def booked_figures(source: Source) -> Iterator[Problem]:
                 )
                 yield source.problem(cell.place, "unbooked-figure", fault)
             # a figure may well be printed twice and meant once
-            if not suspects and not carried[due]:
+            if not suspects and not booked:
                 fault = (
                     f"the source prints {figure.printed} here, and no row that cites this span "
                     f"carries {plain(figure.value)}: add the row, or the cell. "
@@ -72,7 +75,7 @@ def _takers(source: Source, unit: str) -> str:
         table
         for table in source.facts
         for field in source.data.raw[table].schema.fields
-        if field.evidence == "figure" and unit_of(field) == unit
+        if field.evidence == "figure" and holds(field, unit)
     ]
     what = {MONEY: "money", PERCENT: "percentages"}.get(unit, "plain numbers")
     return f"Tables with columns of {what}: {', '.join(dict.fromkeys(tables)) or 'none'}"

@@ -9,7 +9,7 @@ from mlops_role_data.pipeline.document.source import Cell, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.column_agreement import is_printed
 from mlops_role_data.pipeline.segment import matching
-from mlops_role_data.pipeline.segment.figures import figures, plain, spelled, unit_of
+from mlops_role_data.pipeline.segment.figures import figures, holds, plain, spelled
 
 _Faults = Iterator[tuple[str, str]]
 _IN_BRACKETS = re.compile(r"\s*\(([^()\s]+)\)")
@@ -32,7 +32,7 @@ def _figure(source: Source, cell: Cell) -> _Faults:
     context = source.context(cell.span_id)
     # a name such as the stage "Years 0-2" may prove a figure, and asks for none
     found = [*figures(context), *spelled(context, source.words.numbers)]
-    printed = [figure for figure in found if figure.unit == unit_of(cell.field)]
+    printed = [figure for figure in found if holds(cell.field, figure.unit)]
     if all(figure.value != cell.value for figure in printed):
         shown = dict.fromkeys(f"{plain(figure.value)} ({figure.printed})" for figure in printed)
         here = ", ".join(shown) or "no such figure"
@@ -99,7 +99,7 @@ def choice_words(source: Source) -> Iterator[Problem]:
         if cell.span_id and words:
             text = source.words_of(cell.span_id)
             if not any(
-                word in text if word[-1] in ",." else matching.mentions(text, word)
+                matching.mentions(text, word) if word[-1].isalnum() else word in text
                 for word in words
             ):
                 fault = f"the source has no such word here as {words[0]!r}: correct the cell"

@@ -11,7 +11,7 @@ from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.document.source import Source
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
 from mlops_role_data.pipeline.rules.keys import keys_of
-from mlops_role_data.pipeline.segment.figures import plain, unit_of
+from mlops_role_data.pipeline.segment.figures import holds, plain
 from mlops_role_data.pipeline.segment.matching import mentioned, occurrences
 
 Row = dict[str, Any]
@@ -47,7 +47,7 @@ def _figures(source: Source, table: Table, words: str) -> Row:
     columns = [field for field in table.fields if field.evidence == "figure"]
     filled: Row = {}
     for unit in {figure.unit for figure in found}:
-        wanted = [field.name for field in columns if unit_of(field) == unit]
+        wanted = [field.name for field in columns if holds(field, unit)]
         printed = [plain(figure.value) for figure in found if figure.unit == unit]
         if len(wanted) == len(printed):
             filled |= zip(wanted, printed, strict=True)

@@ -1,5 +1,6 @@
 """A source document at hand, beside the ledger's rows about it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,10 +16,12 @@ from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
 from mlops_role_data.pipeline.segment.figures import Figure, figures
 from mlops_role_data.pipeline.segment.language import Words
-from mlops_role_data.pipeline.segment.matching import mentions, without
+from mlops_role_data.pipeline.segment.matching import has_capitals, mentions, without
 from mlops_role_data.pipeline.segment.sentences import is_mark
 
 JUDGE = "source"
+# A number that is no count, behind what may be a name
+_VERSION = re.compile(r"(?<=[^\W_]) [0-9]+\.[0-9]+(?![\w.%]| %)")
 # Ends a line for those who search, and stands in no text
 _BREAK = "\n\0\n"
 # The table, row and column of a problem
@@ -124,10 +127,14 @@ class Source:
                             yield Cell(place, raw.schema, field, span_id, value)
 
     def figures(self, text: str) -> tuple[Figure, ...]:
-        """Return the figures of a text, without those in a name such as "ITIL 4"."""
+        """Return the figures of a text, without those in a name ("ITIL 4", "Python 3.12")."""
         for name in self.spellings.with_digits:
             if mentions(text, name):
                 text = without(text, name)
+        for version in reversed([*_VERSION.finditer(text)]):
+            before = text[: version.start()]
+            if any(has_capitals(before[-len(name) - 1 :], name) for name in self.spellings.capital):
+                text = before + text[version.end() :]
         return figures(text)
 
     def problem(self, place: Place, rule: str, message: str) -> Problem:

@@ -88,6 +88,11 @@ class Spellings:
         return sorted(names, key=lambda name: (-len(name), name))
 
     @cached_property
+    def capital(self) -> list[str]:
+        """The names that begin with a capital."""
+        return [name for name in self._all if name[0].isupper()]
+
+    @cached_property
     def with_digits(self) -> list[str]:
         """The names that have a digit, the longest first."""
         return [name for name in self._all if any(map(str.isdigit, name))]

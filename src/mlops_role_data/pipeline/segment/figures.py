@@ -17,6 +17,8 @@ from mlops_role_data._release.catalog import Field
 # The unit of columns of money; the row names the currency
 MONEY = "currency unit"
 PERCENT = "percent"
+# The unit of columns of figures of any kind; the row names it
+STATED = "as stated"
 # The power of ten that a word stands for. A letter is one only next to a currency: "4K" is a name
 _WORDS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _LETTERS = {"k": 3, "mn": 6, "m": 6, "bn": 9, "b": 9}
@@ -156,8 +158,13 @@ def spelled(text: str, numbers: Mapping[str, int]) -> Iterator[Figure]:
 
 
 def unit_of(field: Field) -> str:
-    """Return the unit in which a column's figures are printed: money, ``percent`` or none."""
-    return field.unit if field.unit in {MONEY, PERCENT} else ""
+    """Return the unit in which a column's figures are printed: money, percent, any, or none."""
+    return field.unit if field.unit in {MONEY, PERCENT, STATED} else ""
+
+
+def holds(field: Field, unit: str) -> bool:
+    """Return whether a column is one of figures of this unit."""
+    return unit_of(field) in {unit, STATED}
 
 
 def plain(value: float) -> str:
