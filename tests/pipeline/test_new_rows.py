@@ -116,7 +116,7 @@ def test_what_is_left_is_listed_by_span(project_copy: Checkout, real_document: P
     assert left.exit_code == 1
     assert f"line 161 ({span}): no row cites this span" in left.stdout
     assert "prints $120,000 here" in left.stdout
-    assert "Tables with columns of money: market_sizes, pay_figures" in left.stdout
+    assert "Tables with columns of money: figures, market_sizes, pay_figures" in left.stdout
 
 
 def test_a_record_that_nobody_has_looked_up_gets_a_row(

@@ -8,6 +8,7 @@ from typing import Any
 from mlops_role_data.pipeline.document.source import Cell, Source
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.column_agreement import is_printed
+from mlops_role_data.pipeline.schema.fields import upper_end
 from mlops_role_data.pipeline.segment import matching
 from mlops_role_data.pipeline.segment.figures import figures, holds, plain, spelled
 
@@ -71,12 +72,42 @@ _PROVED = {"figure": _figure, "verbatim": _wording, "name": _name}
 
 
 def printed_values(source: Source) -> Iterator[Problem]:
-    """Find values of closed lists (``printedAs``) without their words where the row is."""
+    """Find values of closed lists (``printedAs``) without their words, and words left unread."""
     for cell in source.cells(lambda _, field: field.printed_as and not field.read_from):
+        if cell.value is None and cell.span_id:
+            text = source.words_of(cell.span_id)
+            read = [
+                value
+                for value, said in cell.field.printed_as.items()
+                if any(matching.mentioned(text, said))
+            ]
+            if len(read) == 1:
+                fault = f"the source prints {read[0]!r} here: fill it in"
+                yield source.problem(cell.place, "printed-as", fault)
         if not is_printed(cell.field, cell.value, source.context(cell.span_id)):
             words = ", ".join(map(repr, cell.field.printed_as[cell.value]))
             fault = f"the source has none of {words} here: correct the cell"
             yield source.problem(cell.place, "printed-as", fault)
+
+
+def open_ends(source: Source) -> Iterator[Problem]:
+    """Find figures that the document prints as one end of an open range ("from", "up to", "6+")."""
+    for name, raw in source.data.raw.items():
+        lows = [each for each in raw.schema.fields if each.evidence == "figure"]
+        pairs = [(each, high) for each in lows if (high := upper_end(each.name)) != each.name]
+        for low, high in pairs if source.data.whole(name) else ():
+            columns = ("span_id", low.name, high)
+            for index, (span_id, least, most) in enumerate(source.data.tuples(name, columns)):
+                value = most if least is None else least
+                if span_id not in source.spans or most not in {value, None}:
+                    continue
+                due = source.bounds(span_id, low, value)
+                wrong = {"min": (high, most, low.name), "max": (low.name, least, high)}
+                if len(due) == 1 and (end := due.pop()) and wrong[end][1] is not None:
+                    column, _, other = wrong[end]
+                    fault = f"the source prints {plain(value)} as the {end}imum of an open range: "
+                    fault += f"empty this cell, and put the figure into {other}"
+                    yield source.problem((name, index, column), "open-end", fault)
 
 
 def currencies(source: Source) -> Iterator[Problem]:

@@ -108,5 +108,5 @@ CELL_CHECKS: tuple[_Check, ...] = (cells.evidence, cells.printed_values, cells.c
 # What is checked where the words of the document's language are known
 CHECKS: tuple[_Check, ...] = (
     *CELL_CHECKS, *booked.BOOKED, _cuts, cells.choice_words, cells.order_printed,
-    cells.short_forms, cells.own_words,
+    cells.short_forms, cells.own_words, cells.open_ends,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from mlops_role_data.errors import DataPackageError
 from mlops_role_data.pipeline.dataset import Dataset
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules.vocabulary_names import Spellings
-from mlops_role_data.pipeline.segment.figures import Figure, figures
+from mlops_role_data.pipeline.segment.figures import Figure, figures, holds
 from mlops_role_data.pipeline.segment.language import Words
 from mlops_role_data.pipeline.segment.matching import has_capitals, mentions, without
 from mlops_role_data.pipeline.segment.sentences import is_mark
@@ -128,6 +128,21 @@ class Source:
 
     def figures(self, text: str) -> tuple[Figure, ...]:
         """Return the figures of a text, without those in a name ("ITIL 4", "Python 3.12")."""
+        return figures(self._without_names(text))
+
+    def bounds(self, span_id: str, field: Field, value: Any) -> set[str | None]:
+        """Return which ends of open ranges a span prints a value as; None: it is no such end."""
+        text = self._without_names(self.words_of(span_id))
+        return {
+            self.words.bound(
+                text[: each.start].rstrip(), text[each.end :], money=bool(each.currencies)
+            )
+            for each in figures(text)
+            if each.value == value and holds(field, each.unit)
+        }
+
+    def _without_names(self, text: str) -> str:
+        """Return a text without the names that have figures, and without versions."""
         for name in self.spellings.with_digits:
             if mentions(text, name):
                 text = without(text, name)
@@ -135,7 +150,7 @@ class Source:
             before = text[: version.start()]
             if any(has_capitals(before[-len(name) - 1 :], name) for name in self.spellings.capital):
                 text = before + text[version.end() :]
-        return figures(text)
+        return text
 
     def problem(self, place: Place, rule: str, message: str) -> Problem:
         """Make a problem of a cell, a row or a table."""

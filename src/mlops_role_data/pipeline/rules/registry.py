@@ -1,6 +1,5 @@
 """The third judge: rules that Table Schema cannot state, over all tables together."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,10 +14,8 @@ from mlops_role_data.pipeline.rules.link_names import link_names
 from mlops_role_data.pipeline.rules.sql_rules import sql_rules
 from mlops_role_data.pipeline.rules.text_hygiene import hygiene, sentences
 from mlops_role_data.pipeline.rules.vocabulary_names import one_name
+from mlops_role_data.pipeline.schema.fields import upper_end
 from mlops_role_data.pipeline.segment.figures import CODES
-
-_MAXIMA = {"from": "to", "min": "max"}
-_MINIMUM = re.compile(r"^from(?![^_])|(?<![^_])min(?![^_])")
 
 
 @each_table("order")
@@ -48,7 +45,7 @@ def known_currencies(data: Dataset, raw: RawTable) -> Iterator[Fault]:
 def ranges(data: Dataset, raw: RawTable) -> Iterator[Fault]:
     """No range is upside down: columns x_min_y and x_max_y, from_x and to_x."""
     for low in raw.typed.column_names:
-        high = _MINIMUM.sub(lambda word: _MAXIMA[word[0]], low, count=1)
+        high = upper_end(low)
         text = raw.schema.field(low).type == "string"
         if text or high == low or not data.holds(raw.schema.name, [high]):
             continue

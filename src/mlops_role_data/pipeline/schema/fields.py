@@ -102,6 +102,21 @@ TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
+_UPPER = {"from": "to", "min": "max"}
+_LOWER = re.compile(r"^from(?![^_])|(?<![^_])min(?![^_])")
+
+
+def upper_end(column: str) -> str:
+    """Return the column of the upper end where this one is of the lower end, else this one.
+
+    Examples
+    --------
+    >>> upper_end("amount_min"), upper_end("from_year"), upper_end("year")
+    ('amount_max', 'to_year', 'year')
+    """
+    return _LOWER.sub(lambda word: _UPPER[word[0]], column, count=1)
+
+
 def misfits(value: Any, kind: Any, allowed: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Say where a JSON value first differs from a type, and what is allowed there."""
     try:

@@ -7,7 +7,7 @@ is a time of day, or the number of a thing such as "No. 5".
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -55,12 +55,16 @@ class Figure:
         In base units: 45000 for "45k".
     currencies
         The ISO 4217 codes that the printed currency may stand for; none if it is no money.
+    start, end
+        Where it is printed.
     """
 
     unit: str
     value: float
     printed: str
     currencies: tuple[str, ...] = ()
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ def figures(text: str) -> tuple[Figure, ...]:
             each.value,
             text[each.start : each.end].strip(),
             each.currencies,
+            each.start,
+            each.end,
         )
         for each in tokens
         if each.currencies or each.scale not in _LETTERS

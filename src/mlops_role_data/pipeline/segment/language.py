@@ -32,6 +32,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         Numbers that are spelled out, such as "one", and what they stand for.
     lists
         By rule for reading a list, the words that announce or join such a list.
+    bounds
+        By end of a range (min, max), the words before a figure that is this end of an open one;
+        some are so before money only (min_of_money).
     """
 
     abbreviations: tuple[str, ...]
@@ -40,6 +43,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     negations: tuple[str, ...]
     numbers: dict[str, int]
     lists: dict[str, tuple[str, ...]]
+    bounds: dict[str, tuple[str, ...]] = {}
 
     def sentence_ends(self, line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Return the (start, end) of the white space between the sentences of a line.
@@ -52,6 +56,24 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
             before = line[start : match.start("space")]
             if match["letter"].isupper() and (opener or not self._is_short(before)):
                 yield match.span("space")
+
+    def bound(self, before: str, after: str, *, money: bool) -> str | None:
+        """Return which end of an open range a figure is, by the text before it and behind it.
+
+        A negation ("not over", "never more than") makes the other end of it.
+        """
+        if after.startswith("+") or (money and self._closes(before, "min_of_money")):
+            return "min"
+        ends = {end: self._closes(before, end) for end in ("min", "max")}
+        end = max(ends, key=lambda end: len(ends[end]))
+        if not ends[end]:
+            return None
+        return end if not self.negation.search(before) else {"min": "max", "max": "min"}[end]
+
+    def _closes(self, text: str, end: str) -> str:
+        """Return the longest of the words for an end with which a text closes, or nothing."""
+        found = [each for each in self.bounds.get(end, ()) if _ends_in(text.lower(), each)]
+        return max(found, key=len, default="")
 
     def _is_short(self, before: str) -> bool:
         """Return whether a text ends in an abbreviation or an initial."""
@@ -69,6 +91,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         """A negation, short forms such as "isn't" included, and the white space after it."""
         words = "|".join(map(re.escape, self.negations))
         return re.compile(rf"\b(?:{words}|\w+n['\u2019]t)\b\s*", re.IGNORECASE)
+
+
+def _ends_in(text: str, word: str) -> bool:
+    return text.endswith(word) and not text.removesuffix(word)[-1:].isalpha()
 
 
 def parse_words(content: Any, where: str) -> Words:
