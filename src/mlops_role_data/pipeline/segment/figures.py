@@ -20,7 +20,7 @@ PERCENT = "percent"
 # The unit of columns of figures of any kind; the row names it
 STATED = "as stated"
 # The power of ten that a word stands for. A letter is one only next to a currency: "4K" is a name
-_WORDS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_WORDS = {"thousand": 3, "lakh": 5, "million": 6, "crore": 7, "billion": 9, "trillion": 12}
 _LETTERS = {"k": 3, "mn": 6, "m": 6, "bn": 9, "b": 9}
 _TENS = {**_WORDS, **_LETTERS}
 
@@ -30,14 +30,27 @@ _CURRENCIES: Mapping[str, list[str]] = json.loads(
 )
 CODES = frozenset(code for codes in _CURRENCIES.values() for code in codes)
 _CURRENCY = "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))
-_NUMBER = r"(?:[0-9]{1,3}(?:[,'\u2019\u00a0\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+# Between thousands, apart from a point: "1.200" is 1.2, but for money and with cents ("1.200,50")
+_BETWEEN_THOUSANDS = "[,'\u2019\u00a0\u202f]"
+_THOUSANDS = r"[0-9]{1,3}(?:\.[0-9]{3})"
+_NUMBER = (
+    rf"(?:{_THOUSANDS}+,[0-9]{{1,2}}(?![0-9])|{_THOUSANDS}{{2,}}|[0-9]+,[0-9]{{1,2}}(?![0-9])"
+    rf"|(?:[0-9]{{1,3}}(?:{_BETWEEN_THOUSANDS}[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)"
+)
 _FIGURE = re.compile(
     rf"(?:(?<![A-Za-z])(?P<before>{_CURRENCY})\s?(?:\$\s?)?"
     r"|(?<![A-Za-z0-9.,])(?<![0-9][:/])(?<!No\. ))"
     rf"(?P<number>{_NUMBER})"
-    rf"(?:\s?(?P<scale>(?i:{'|'.join(_TENS)}))(?![A-Za-z]))?"
+    rf"(?:\s?(?P<scale>(?i:{'|'.join(_TENS)}))s?(?![A-Za-z]))?"
     rf"(?:\s?(?P<percent>%|(?i:per\s?cent\b))|\s?(?P<after>{_CURRENCY})s?(?![A-Za-z]))?"
-    r"(?![A-Za-z0-9%]|[.,'\u2019:/][0-9])"
+    # a unit may follow at once, as in "25kg" or "\u00a330,000pa"
+    r"(?:(?=(?:pa|pm|p\.a|h|hrs?|kg|km|x|yrs?)(?![A-Za-z0-9]))"
+    r"|(?![A-Za-z0-9%]|[.,'\u2019:/][0-9]))"
+)
+# A plain space between the thousands of money, as in "45 000 \u20ac"
+_SPACED = re.compile(
+    rf"(?:(?<![A-Za-z])(?:{_CURRENCY})\s?)[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9])"
+    rf"|(?<![0-9] )(?<![0-9])[0-9]{{1,3}}(?: [0-9]{{3}})+(?=\s?(?:{_CURRENCY})(?![A-Za-z]))"
 )
 _TO = re.compile(r"\s?(?:[-\u2013\u2014]|to)\s?")
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
@@ -71,11 +84,19 @@ class Figure:
 class _Token:
     start: int
     end: int
-    number: float
+    digits: str
     scale: str
     percent: bool
     currencies: tuple[str, ...]
     leads: bool  # whether its currency is printed before it
+
+    @property
+    def number(self) -> float:
+        text = re.sub(_BETWEEN_THOUSANDS + "(?=[0-9]{3})", "", self.digits)
+        whole = self.currencies and not self.scale and re.fullmatch(f"{_THOUSANDS}+", text)
+        if "," in text or whole or text.count(".") > 1:
+            text = text.replace(".", "")
+        return float(text.replace(",", "."))
 
     @property
     def value(self) -> float:
@@ -100,7 +121,8 @@ def figures(text: str) -> tuple[Figure, ...]:
     >>> figures("5G and IoT")
     ()
     """
-    tokens = list(map(_token, _FIGURE.finditer(text)))
+    whole = _SPACED.sub(lambda money: re.sub("(?<=[0-9]) (?=[0-9])", "\u202f", money[0]), text)
+    tokens = list(map(_token, _FIGURE.finditer(whole)))
     for place, (low, high) in enumerate(pairwise(tokens)):
         if _is_range(text, low, high):
             tokens[place : place + 2] = _shared(low, high)
@@ -122,7 +144,7 @@ def _token(match: re.Match[str]) -> _Token:
     printed = match["before"] or match["after"]
     return _Token(
         *match.span(),
-        float(re.sub("[,'\u2019\u00a0\u202f]", "", match["number"])),
+        match["number"],
         (match["scale"] or "").lower(),
         bool(match["percent"]),
         tuple(_CURRENCIES[printed]) if printed else (),

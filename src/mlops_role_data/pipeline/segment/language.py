@@ -68,7 +68,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         end = max(ends, key=lambda end: len(ends[end]))
         if not ends[end]:
             return None
-        return end if not self.negation.search(before) else {"min": "max", "max": "min"}[end]
+        if self.negation.search(before[: -len(ends[end])]):
+            return "max" if end == "min" else "min"
+        return end
 
     def _closes(self, text: str, end: str) -> str:
         """Return the longest of the words for an end with which a text closes, or nothing."""
