@@ -28,13 +28,15 @@ from mlops_role_data.pipeline.document.booked import (
 )
 from mlops_role_data.pipeline.document.cells import (
     choice_words,
+    currencies,
     evidence,
+    open_ends,
     order_printed,
     own_words,
     printed_values,
     short_forms,
 )
-from mlops_role_data.pipeline.document.source import Source, find_source, of_all
+from mlops_role_data.pipeline.document.source import Source, find_sources, of_all
 from mlops_role_data.pipeline.judges import pandera_judge as contracts
 from mlops_role_data.pipeline.report.problems import Problem
 from mlops_role_data.pipeline.rules import references
@@ -69,16 +71,17 @@ _WIDE: tuple[Rule, ...] = (
 )  # fmt: skip
 _SOURCE = (
     source._document, source._places, source._cuts, booked_figures, booked_names,
-    booked_hedges, negations, order_printed, printed_values, short_forms, evidence,
+    booked_hedges, negations, order_printed, printed_values, short_forms, evidence, currencies,
+    open_ends,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Quick:
-    """Judges mutants of one sound dataset, with or without its document."""
+    """Judges mutants of one sound dataset, with or without its documents."""
 
     data: Kept
-    document: Path | None
+    documents: tuple[Path, ...]
 
     def judge(self, table: str, mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str]]:
         """Give each mutant of a table with the first rule that refuses it, or `SURVIVED`."""
@@ -121,12 +124,11 @@ class Quick:
         many = with_rows(raw, rows)
         one = narrowed(self.data, many)
         problems = [(problem, "") for rule in _LOCAL for problem in rule(one)]
-        if self.document is not None:
-            # aliases are looked for among all tables
-            beside = narrowed(self.data, many, all_values=True)
-            problems += ((each, BY_SOURCE) for each in evidence(self._source(beside)))
-            problems += ((each, BY_SOURCE) for each in choice_words(self._source(one)))
-            problems += ((each, BY_SOURCE) for each in own_words(self._source(one)))
+        # aliases are looked for among all tables
+        beside = narrowed(self.data, many, all_values=True) if self.documents else one
+        for data, check in ((beside, evidence), (one, choice_words), (one, own_words)):
+            for document in self._sources(data):
+                problems += ((problem, BY_SOURCE) for problem in check(document))
         found: dict[Mutant, str] = {}
         for problem, by in problems:
             if problem.row is not None:
@@ -150,13 +152,11 @@ class Quick:
                 yield from (each.rule for each in rule(data))
         if names := [name for name, tables in self._sql.items() if mutant.table in tables]:
             yield from (each.rule for each in sql_rules(data, names))
-        if self.document is None:
+        at_hand, lost = find_sources(data, self.documents)
+        if lost:
+            yield BY_SOURCE + lost[0].rule
             return
-        at_hand = find_source(data, self.document)
-        if isinstance(at_hand, Problem):
-            yield BY_SOURCE + at_hand.rule
-            return
-        for check in _SOURCE:
+        for check in _SOURCE if at_hand else ():
             if column in self._reads[check.__name__]:
                 yield from (BY_SOURCE + each.rule for each in _found(check, at_hand))
 
@@ -182,13 +182,12 @@ class Quick:
             traced = Traced(self.data.project, self.data.folder, self.data.raw, ())
             assert not list(rule(traced)), "the data to be changed must be sound"
             reads[rule.__name__] = traced.read
-        for check in _SOURCE if self.document else ():
+        for check in _SOURCE if self.documents else ():
             traced = Traced(self.data.project, self.data.folder, self.data.raw, ())
-            assert not list(_found(check, self._source(traced))), (
-                "the data to be changed must be sound"
-            )
+            found = list(_found(check, self._sources(traced)))
+            assert not found, "the data to be changed must be sound"
             reads[check.__name__] = traced.read
-        if self.document:
+        if self.documents:
             reads["evidence"] = {each for each in reads["evidence"] if self._is_shared(*each)}
         return reads
 
@@ -202,30 +201,32 @@ class Quick:
             names |= {name for key in raw.schema.foreign_keys for name in key.fields}
         return column in names
 
-    def _source(self, data: Dataset) -> Source:
-        assert self.document is not None
-        found = find_source(data, self.document)
-        assert isinstance(found, Source)
+    def _sources(self, data: Dataset) -> list[Source]:
+        found, lost = find_sources(data, self.documents)
+        assert not lost
         return found
 
 
-def _found(check: Callable[[Source], Iterator[Problem]], at_hand: Source) -> Iterator[Problem]:
-    """Run a check of the document as the judge does: for vocabularies, over all documents."""
-    yield from check(at_hand)
-    together = of_all([at_hand])
+def _found(
+    check: Callable[[Source], Iterator[Problem]], at_hand: Sequence[Source]
+) -> Iterator[Problem]:
+    """Run a check of the documents as the judge does: for vocabularies, over all of them."""
+    for each in at_hand:
+        yield from check(each)
+    together = of_all(at_hand)
     if together and check in source.CELL_CHECKS:
         yield from check(together)
 
 
-def quick(data: Dataset, document: Path | None) -> Quick:
+def quick(data: Dataset, *documents: Path) -> Quick:
     """Make a quick judge of a sound dataset."""
-    return Quick(keep(data), document)
+    return Quick(keep(data), documents)
 
 
-def slow(data: Kept, document: Path | None, mutant: Mutant) -> list[Problem]:
+def slow(data: Kept, documents: Sequence[Path], mutant: Mutant) -> list[Problem]:
     """Judge a mutant by the real contract, rules and source checks, over all tables."""
     here = changed(data, mutant.table, mutant.index, mutant.field, mutant.text)
     plain = Dataset(here.project, here.folder, here.raw, here.problems)
     found = [*contracts.judge(plain.raw[mutant.table])]
     found += (each for rule in rules.RULES for each in rule(plain))
-    return found if document is None else [*found, *source.judge(plain, [document])]
+    return [*found, *source.judge(plain, documents)]

@@ -30,7 +30,7 @@ _JUDGED_TWICE = 60
 @cache
 def judge_at_hand() -> Quick:
     """Make the quick judge of the repository's data, once in each process."""
-    return quick(read_dataset(open_project(ROOT)), Path(DOCUMENT) if DOCUMENT else None)
+    return quick(read_dataset(open_project(ROOT)), *([Path(DOCUMENT)] if DOCUMENT else ()))
 
 
 def drawn(table: str, most: int | None) -> Sequence[Mutant]:
@@ -72,14 +72,14 @@ def disagreements(verdicts: Sequence[tuple[Mutant, str]], number: int) -> list[M
         wrong += [
             mutant
             for mutant in dice.sample(some, min(len(some), number // 2))
-            if bool(slow(here.data, here.document, mutant)) is not killed
+            if bool(slow(here.data, here.documents, mutant)) is not killed
         ]
     return wrong
 
 
 def main() -> None:
     """Judge, compare with the real judges, write the page."""
-    if judge_at_hand().document is None:
+    if not judge_at_hand().documents:
         sys.exit("set MLOPS_ROLE_DATA_SOURCE to the source document: without it the score is low")
     found, verdicts = scores(int(sys.argv[1]) if len(sys.argv) > 1 else None)
     if wrong := disagreements(verdicts, _JUDGED_TWICE):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 
+import documents
 import pytest
 from pipeline.checkouts import DOCUMENT, Checkout
 
@@ -28,9 +29,17 @@ def params() -> Iterator[object]:
         yield pytest.param(case, id=case.name.replace(" ", "-"), marks=marks)
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    return Checkout.copy(tmp_path_factory.mktemp("handmade"))
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param([], id="ours"),
+        pytest.param(documents.NAMES, id="three documents", marks=pytest.mark.exhaustive),
+    ],
+)
+def checkout(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Checkout:
+    made = Checkout.copy(tmp_path_factory.mktemp("handmade"))
+    documents.join(made.root / "raw", request.param)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +58,8 @@ def broken(checkout: Checkout, sound: Tables, case: Case) -> tuple[Tables, list[
     try:
         for name in changed:
             checkout.write(name, tables[name])
-        documents = [Path(DOCUMENT)] if DOCUMENT and case.needs_document else []
-        report, _ = validate(open_project(checkout.root), None, documents, changed=changed)
+        at_hand = [Path(DOCUMENT)] if DOCUMENT and case.needs_document else []
+        report, _ = validate(open_project(checkout.root), None, at_hand, changed=changed)
     finally:
         for name in changed:
             checkout.write(name, sound[name])
@@ -73,8 +82,8 @@ def test_a_fault_is_shown_where_it_is(checkout: Checkout, sound: Tables, case: C
 
 
 def test_without_a_fault_nothing_is_shown(checkout: Checkout) -> None:
-    documents = [Path(DOCUMENT)] if DOCUMENT else []
-    report, _ = validate(open_project(checkout.root), None, documents, changed=set())
+    at_hand = [Path(DOCUMENT)] if DOCUMENT else []
+    report, _ = validate(open_project(checkout.root), None, at_hand, changed=set())
     assert report.problems == ()
 
 
