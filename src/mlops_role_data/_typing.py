@@ -12,6 +12,6 @@ TableName: TypeAlias = Literal[
     "market_growth", "market_sizes", "markets", "onet_technology", "onet_titles", "pay",
     "pay_changes", "pay_comparisons", "pay_factors", "pay_figures", "practices_and_challenges",
     "requirements", "role_aliases", "role_profile", "roles", "sections", "skill_aliases",
-    "skill_mentions", "skill_profile", "skills", "spans", "statement_kinds", "statement_parties",
-    "statements", "taxonomies", "taxonomy_links", "topic_mappings", "topics",
+    "skill_categories", "skill_mentions", "skill_profile", "skills", "spans", "statement_kinds",
+    "statement_parties", "statements", "taxonomies", "taxonomy_links", "topic_mappings", "topics",
 ]  # fmt: skip

@@ -27,11 +27,13 @@ def join(raw: Path, names: Iterable[str]) -> None:
     """Add the rows of these documents to the raw files in a folder."""
     for name in names:
         for path in sorted((HERE / name / "raw").glob("*.csv")):
-            header, rows = path.read_text("utf-8").split("\n", 1)
+            header, *rows = path.read_text("utf-8").splitlines(keepends=True)
             target = raw / path.name
-            assert target.read_text("utf-8").split("\n", 1)[0] == header, path
+            known = target.read_text("utf-8").splitlines(keepends=True)
+            assert known[0] == header, path
             with target.open("a", encoding="utf-8", newline="") as file:
-                file.write(rows)
+                # two documents may need the same row of a vocabulary
+                file.writelines(row for row in rows if row not in known)
 
 
 def copy(raw: Path, target: Path, names: Iterable[str]) -> None:
