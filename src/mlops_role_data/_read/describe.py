@@ -114,7 +114,7 @@ def describe(name: TableName) -> pd.DataFrame:
     --------
     >>> import mlops_role_data as mrd
     >>> mrd.describe("pay").set_index("column").loc["amount_min", "type"]
-    'integer'
+    'number'
     """
     from mlops_role_data._read.caveats import caveats_of, notes
     from mlops_role_data._read.listing import listing
