@@ -105,9 +105,9 @@ def load(
     Examples
     --------
     >>> import mlops_role_data as mrd
-    >>> mrd.load("pay", columns=["amount_min"]).dtypes.to_list()
+    >>> mrd.load("pay", columns=["year"]).dtypes.to_list()
     [Int64Dtype()]
-    >>> mrd.load("pay", "pyarrow").column("amount_min").type
+    >>> mrd.load("pay", "pyarrow").column("year").type
     DataType(int64)
     >>> mrd.load("pay_figures", expand=True).columns.to_list()[1:5]
     ['role_id', 'role_name', 'career_stage_id', 'career_stage_name']
