@@ -48,9 +48,11 @@ def cells(field: Field) -> st.SearchStrategy[str]:
         least, most = limits.get("minLength", 1), limits.get("maxLength", 40)
         found = st.text(_CLEAN, min_size=least, max_size=most)
     else:
-        # as many decimals as are safe beside so large a whole part
+        # a raw file has decimals only next to a whole part of nine digits at most
         places = 0 if field.type == "integer" else 4
         least, most = limits.get("minimum", -(10**8)), limits.get("maximum", 10**8)
+        if places:
+            least, most = max(least, 1 - 10**9), min(most, 10**9 - 1)
         found = st.integers(int(least * 10**places), int(most * 10**places)).map(
             lambda value: f"{(Decimal(value).scaleb(-places) + 0).normalize():f}"
         )
