@@ -55,7 +55,7 @@ from mlops_role_data.pipeline.segment.matching import mentions, runs, words
         ("2 million loaves", [("", 2000000)]),
         ("open 24/7, from 7:30", []),
         ("HL7 v2", []),
-        ("No. 5 Dock", []),
+        ("#5 of \u00a7 5, see [5][6]", []),
         ("\u20b912 lakh or INR 1.5 crore", [(MONEY, 1200000), (MONEY, 15000000)]),
         ("Rs. 45,000", [(MONEY, 45000)]),
         ("R$ 8.500 or 1.200,50 \u20ac", [(MONEY, 8500), (MONEY, 1200.5)]),

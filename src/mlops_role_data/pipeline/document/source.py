@@ -142,7 +142,8 @@ class Source:
         }
 
     def _without_names(self, text: str) -> str:
-        """Return a text without the names that have figures, and without versions."""
+        """Return a text without the names that have figures, versions and numbers of things."""
+        text = self.words.number_of_thing.sub("|", text)
         for name in self.spellings.with_digits:
             if mentions(text, name):
                 text = without(text, name)
@@ -263,7 +264,7 @@ def uncovered(text: str, start: int, end: int) -> str:
     within, *lines = (line.strip() for line in text[start:end].split("\n"))
     # only at the beginning of a line can it be a mark: "10" inside a sentence is text
     opens_line = start == 0 or text[start - 1 : start] == "\n"
-    marked = is_mark(within) if opens_line else not within.strip("|")
+    marked = is_mark(within) if opens_line else not within.strip("|*_")
     lost = [] if marked else [within]
     lost += [line for line in lines if not is_mark(line)]
     return " ".join(filter(None, lost))

@@ -1,7 +1,7 @@
 """Figures as a text prints them: money in any currency, percentages, plain numbers, and ranges.
 
 A number that is part of a name, such as the 5 of "5G" or the 3.11.2 of a version, is no figure. Nor
-is a time of day, or the number of a thing such as "No. 5".
+is a time of day, or the number of a thing such as "#5".
 """
 
 import json
@@ -39,7 +39,8 @@ _NUMBER = (
 )
 _FIGURE = re.compile(
     rf"(?:(?<![A-Za-z])(?P<before>{_CURRENCY})\s?(?:\$\s?)?"
-    r"|(?<![A-Za-z0-9.,])(?<![0-9][:/])(?<!No\. ))"
+    # "#5", "\u00a7 5" and the footnote "[5]" are numbers of things
+    r"|(?<![A-Za-z0-9.,#\u00a7\[])(?<![0-9][:/])(?<!\u00a7 ))"
     rf"(?P<number>{_NUMBER})"
     rf"(?:\s?(?P<scale>(?i:{'|'.join(_TENS)}))s?(?![A-Za-z]))?"
     rf"(?:\s?(?P<percent>%|(?i:per\s?cent\b))|\s?(?P<after>{_CURRENCY})s?(?![A-Za-z]))?"

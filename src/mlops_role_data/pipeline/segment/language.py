@@ -34,7 +34,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         By rule for reading a list, the words that announce or join such a list.
     bounds
         By end of a range (min, max), the words before a figure that is this end of an open one;
-        some are so before money only (min_of_money).
+        some are so before money only (min_of_money), some behind the figure and its unit
+        (min_behind, max_behind).
+    numbered
+        What has a number of its own, such as "No." and "Article": that number counts nothing.
     """
 
     abbreviations: tuple[str, ...]
@@ -44,6 +47,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     numbers: dict[str, int]
     lists: dict[str, tuple[str, ...]]
     bounds: dict[str, tuple[str, ...]] = {}
+    numbered: tuple[str, ...] = ()
 
     def sentence_ends(self, line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Return the (start, end) of the white space between the sentences of a line.
@@ -64,6 +68,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         """
         if after.startswith("+") or (money and self._closes(before, "min_of_money")):
             return "min"
+        for end in ("min", "max"):
+            words = "|".join(map(re.escape, self.bounds.get(f"{end}_behind", ())))
+            if words and re.match(rf"(?:\s+\w+)?\s+(?:{words})\b", after):
+                return end
         ends = {end: self._closes(before, end) for end in ("min", "max")}
         end = max(ends, key=lambda end: len(ends[end]))
         if not ends[end]:
@@ -87,6 +95,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         """A small letter or closing bracket, then a word that opens a sentence."""
         openers = "|".join(map(re.escape, self.openers))
         return re.compile(rf"(?<=[a-z)])\s+(?=(?:{openers})\s+[a-z])")
+
+    @cached_property
+    def number_of_thing(self) -> re.Pattern[str]:
+        """A number that tells one thing from others of its kind, such as "No. 5"."""
+        words = "|".join(map(re.escape, self.numbered))
+        return re.compile(rf"(?<!\w)(?:{words})\s?[0-9]+(?![0-9]|[.,][0-9])" if words else r"(?!)")
 
     @cached_property
     def negation(self) -> re.Pattern[str]:

@@ -27,9 +27,11 @@ def occurrences(text: str, name: str) -> Iterator[tuple[int, str]]:
     [(0, 'Bread'), (16, 'breads')]
     """
     searched, sought = _small(text), _small(" ".join(name.split()))
+    # a sign such as "%" or "/day" may follow a word at once
+    glued = not (sought[:1].isalnum() or sought.startswith("."))
     for start, end in _places(searched, sought):
         ending = _ENDING.match(text, end)
-        if ending and _ALONE.match(text, start):
+        if ending and (glued or _ALONE.match(text, start)):
             yield start, text[start : ending.end()]
 
 

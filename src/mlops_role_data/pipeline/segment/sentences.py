@@ -16,7 +16,8 @@ _MARK = re.compile(rf"(?:{_HASHES.pattern}|{_BULLET.pattern}|{_NUMBER.pattern}|[
 # A line of a table that is drawn with bars, without those at its ends; a ruled line has none
 _ROW = re.compile(r"[^-:=+|\s].*[^|\s]|[^-:=+|\s]")
 # All that no span need cover at the beginning of a line
-_NO_TEXT = re.compile(rf"(?:#{{1,6}}|{_BULLETS}|{_NUMBERS}|[-:=+|\s]+)?")
+_NO_TEXT = re.compile(rf"(?:#{{1,6}}|{_BULLETS}|{_NUMBERS}|\*\*|__|[-:=+|\s]+)?")
+_BOLD = re.compile(r"(\*\*|__)\s*(\S|\S.*\S)\s*\1")
 _LONGEST_HEADING = 80
 # How deep the form of a heading puts it; whatever is no heading has depth 0
 _CHAPTER, _PART, _NUMBERED, _LABEL = 1, 2, 3, 4
@@ -25,14 +26,18 @@ _CHAPTER, _PART, _NUMBERED, _LABEL = 1, 2, 3, 4
 def bounds(line: str) -> tuple[int, int]:
     """Return the (start, end) of a line's text, its mark and the white space around left out.
 
+    So are the signs of a line that is bold as a whole.
+
     Examples
     --------
-    >>> bounds("  12. Deployment "), bounds("- ")
-    ((6, 16), (2, 2))
+    >>> bounds("  12. Deployment "), bounds("- "), bounds("**Pay**")
+    ((6, 16), (2, 2), (2, 5))
     """
     mark = _MARK.match(line)
     start = mark.end() if mark else 0
     text = line[start:].strip()
+    if bold := _BOLD.fullmatch(text):
+        text = bold[2]
     start = line.index(text, start)
     return start, start + len(text)
 
