@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,28 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path, kind: str) -> N
     rule = {"missing": "missing-file", "folder": "unreadable-file"}[kind]
     assert places(raw) == [(None, None, rule)]
     assert raw.typed.num_rows == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no links or pipes that anyone may make")
+@pytest.mark.parametrize("kind", ["link", "loop", "endless", "pipe"])
+def test_what_is_no_plain_file_is_never_opened(tmp_path: Path, kind: str) -> None:
+    """A link could print what lies elsewhere into a public report; a pipe would block for ever."""
+    path = tmp_path / "trials.csv"
+    (tmp_path / "secret").write_text("password\n", "utf-8")
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        targets = {"link": "secret", "loop": "trials.csv", "endless": "/dev/zero"}
+        path.symlink_to(targets[kind])
+    raw = read_table(path, trials(), "raw/trials.csv")
+    assert places(raw) == [(None, None, "unreadable-file")]
+    assert not raw.is_read
+    assert "password" not in str(raw.problems)
+    (problem,) = raw.problems
+    assert "plain file" in problem.message
+
+
+def test_a_header_of_too_many_columns_is_one_fault(tmp_path: Path) -> None:
+    raw = read(tmp_path, ",".join(f"c{number}" for number in range(100_000)).encode() + b"\n")
+    assert places(raw) == [(1, None, "unreadable-file")]
+    assert "100000 columns, and at most 1000" in raw.problems[0].message

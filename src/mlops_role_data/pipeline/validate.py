@@ -88,7 +88,7 @@ def _problems(
     inspectors: ProcessPoolExecutor | None,
 ) -> Iterator[Problem]:
     """Return what all judges find, in the judges' order."""
-    files = {name: table for name, table in data.raw.items() if table.path.is_file()}
+    files = {name: table for name, table in data.raw.items() if table.is_read}
     submit = _here if inspectors is None else inspectors.submit
     answers = [
         (table, submit(frictionless.inspect_file, frictionless.task(table, data.raw, data.folder)))

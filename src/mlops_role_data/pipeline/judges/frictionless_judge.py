@@ -54,7 +54,7 @@ def inspectors(folder: Path) -> Iterator[ProcessPoolExecutor]:
 
     They start at once, and import Frictionless while the caller reads the files.
     """
-    size = sum(path.stat().st_size for path in folder.glob("*.csv"))
+    size = sum(path.lstat().st_size for path in folder.glob("*.csv"))
     count = 1 if size < _WORTH_BYTES else os.cpu_count() or 1
     # a fork would copy the locks of other threads (pyarrow has some)
     pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_start)
@@ -112,7 +112,7 @@ def _resolvable(key: ForeignKey, table: RawTable, raw: Mapping[str, RawTable]) -
     target = raw.get(key.resource)
     return (
         target is not None
-        and target.path.is_file()
+        and target.is_read
         and not target.refused
         and not any(each.rule in {"csv", "encoding"} for each in target.problems)
         and table.in_place.issuperset(key.fields)

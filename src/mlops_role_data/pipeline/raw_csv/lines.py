@@ -19,6 +19,7 @@ csv.field_size_limit(2**31 - 1)
 _UTF16_OR_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |[\r\n]|$)")
 _MOST_BROKEN = 100
+_MOST_COLUMNS = 1000
 _CSV_FAULTS = {
     "unexpected end of data": "a double quote is opened here and never closed: close or remove it",
     "',' expected after '\"'": "there is text after a closing double quote: write a quote inside a "
@@ -166,6 +167,10 @@ def _assemble(records: Records, found: list[tuple[int, list[str]]]) -> None:
         if not any(cells):
             message = "the line holds no value: remove it"
             records.faults.append(Fault("blank-row", line, message))
+        elif not records.header and len(cells) > _MOST_COLUMNS:
+            message = f"the header has {len(cells)} columns, and at most {_MOST_COLUMNS} are read"
+            records.faults.append(Fault("unreadable-file", line, f"{message}: correct the file"))
+            return
         elif not records.header:
             if any(fault.rule == "csv" and fault.line < line for fault in records.faults):
                 return  # the header itself is broken, so nobody knows what the cells are

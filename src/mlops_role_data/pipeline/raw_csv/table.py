@@ -5,6 +5,7 @@ very bytes. That one comparison closes what lenient parsers let through (byte-or
 stray quotes, padding), so the checks before it only serve to name the fault and its place.
 """
 
+import errno
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -13,11 +14,14 @@ from pathlib import Path
 import pyarrow as pa
 
 from mlops_role_data._release.catalog import Table
+from mlops_role_data._release.paths import Folder
 from mlops_role_data.pipeline.raw_csv.canonical import to_csv
 from mlops_role_data.pipeline.raw_csv.cells import convert
 from mlops_role_data.pipeline.raw_csv.lines import Fault, Records, parse
 from mlops_role_data.pipeline.report.problems import Problem, explain
 
+_MOST_BYTES = 256 << 20
+_NOT_READ = {"missing-file", "unreadable-file"}
 # What a problem shows unless it is told: the cell that it is about
 _CELL = object()
 _NOT_CANONICAL = (
@@ -59,6 +63,11 @@ class RawTable:
     bad: dict[str, list[int]] = field(default_factory=dict)
     refused: dict[int, Problem] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the file is there, and one that judges may open."""
+        return not any(each.rule in _NOT_READ for each in self.problems)
 
     @property
     def in_place(self) -> frozenset[str]:
@@ -124,17 +133,25 @@ def read_table(path: Path, schema: Table, file: str) -> RawTable:
     """
     data = b""
     try:
-        data = path.read_bytes()
-        records = parse(data)
+        # what a link leads to is no part of the data set, and a pipe or a device has no end
+        with Folder(path.parent) as folder:
+            data = folder.read(path.name, _MOST_BYTES + 1)
+        big = len(data) > _MOST_BYTES
+        records = _unread(f"it has over {_MOST_BYTES} bytes") if big else parse(data)
     except FileNotFoundError:
         records = Records(faults=[Fault("missing-file", 0, "the file does not exist: add it")])
     except OSError as error:
-        fault = Fault("unreadable-file", 0, f"the file cannot be read: {error.strerror}")
-        records = Records(faults=[fault])
+        known = {errno.ELOOP: "it is a symbolic link", errno.EINVAL: "it is no plain file"}
+        records = _unread(known.get(error.errno or 0, str(error.strerror)))
     raw = _assemble(path, schema, file, records)
     if not raw.problems and (line := _first_not_canonical(data, records)):
         raw.problems.append(raw.of_form("canonical", line, _NOT_CANONICAL))
     return raw
+
+
+def _unread(why: str) -> Records:
+    message = f"the file cannot be read: {why}. Put a plain file here"
+    return Records(faults=[Fault("unreadable-file", 0, message)])
 
 
 def _assemble(path: Path, schema: Table, file: str, records: Records) -> RawTable:
