@@ -104,7 +104,7 @@ def test_edges_are_tight() -> None:
         str(case): case.rows[0][case.field]
         for case in cases.outside(verdicts.tables()["pay_figures"])
     }
-    assert found["pay_figures.year.minimum [beyond]"] == "1989"
-    assert found["pay_figures.year.maximum [beyond]"] == "2101"
+    assert found["pay_figures.year.minimum [beyond]"] == "1899"
+    assert found["pay_figures.year.maximum [beyond]"] == "2201"
     assert len(found["pay_figures.condition.minLength [1 characters]"]) == 1
     assert len(found["pay_figures.condition.maxLength [81 characters]"]) == 81

@@ -54,7 +54,7 @@ def sql_rules(data: Dataset, only: Collection[str] | None = None) -> Iterator[Pr
                 continue
             with _naming(name):
                 rows = workspace.rows(rules[name])
-            yield from (_problem(data, name, row) for row in rows)
+            yield from filter(None, (_problem(data, name, row) for row in rows))
 
 
 def reads_of(
@@ -77,7 +77,8 @@ def description(sql: str) -> str:
     return " ".join(line.removeprefix("--").strip() for line in comment)
 
 
-def _problem(data: Dataset, rule: str, row: Mapping[str, Any]) -> Problem:
+def _problem(data: Dataset, rule: str, row: Mapping[str, Any]) -> Problem | None:
+    """Return the problem of a row; None where a cell of it could not be read, and may be why."""
     if row.keys() != _COLUMNS:
         raise SchemaError(
             f"{_file(rule)} selects {', '.join(row)}: a rule selects table, row, field, message"
@@ -87,6 +88,8 @@ def _problem(data: Dataset, rule: str, row: Mapping[str, Any]) -> Problem:
         place = f"{row['table']}, {row['field']}, line {row['row']}"
         raise SchemaError(f"{_file(rule)} reports {place}, which does not exist")
     index = raw.lines.index(row["row"])
+    if any(index in bad for bad in raw.bad.values()):
+        return None
     return raw.problem(rule.partition("_")[0], row["message"], index, row["field"])
 
 
