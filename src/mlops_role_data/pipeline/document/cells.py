@@ -72,18 +72,20 @@ _PROVED = {"figure": _figure, "verbatim": _wording, "name": _name}
 
 
 def printed_values(source: Source) -> Iterator[Problem]:
-    """Find values of closed lists (``printedAs``) without their words, and words left unread."""
+    """Find values of closed lists (``printedAs``) without their words, and empty cells with them.
+
+    Of an empty cell, only words right behind a figure count, as in "$15 an hour": elsewhere they
+    may be about something else.
+    """
     for cell in source.cells(lambda _, field: field.printed_as and not field.read_from):
         if cell.value is None and cell.span_id:
             text = source.words_of(cell.span_id)
-            read = [
-                value
-                for value, said in cell.field.printed_as.items()
-                if any(matching.mentioned(text, said))
-            ]
-            if len(read) == 1:
-                fault = f"the source prints {read[0]!r} here: fill it in"
-                yield source.problem(cell.place, "printed-as", fault)
+            behind = [text[each.end :].lstrip() for each in figures(text)]
+            for value, said in cell.field.printed_as.items():
+                unread = re.compile(rf"(?:{'|'.join(map(re.escape, said))})(?!\w)", re.IGNORECASE)
+                if any(map(unread.match, behind)):
+                    fault = f"the source prints {value!r} here: fill it in"
+                    yield source.problem(cell.place, "printed-as", fault)
         if not is_printed(cell.field, cell.value, source.context(cell.span_id)):
             words = ", ".join(map(repr, cell.field.printed_as[cell.value]))
             fault = f"the source has none of {words} here: correct the cell"

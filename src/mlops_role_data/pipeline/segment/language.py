@@ -35,7 +35,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     bounds
         By end of a range (min, max), the words before a figure that is this end of an open one;
         some are so before money only (min_of_money), some behind the figure and its unit
-        (min_behind, max_behind).
+        (min_behind, max_behind). What may also be a length of time ("over 5 years") is left out.
     numbered
         What has a number of its own, such as "No." and "Article": that number counts nothing.
     """
