@@ -195,11 +195,30 @@ def test_a_chart_is_about_one_document(joined: list[str], chart: str, document: 
     assert sum(title in str(drawn["title"]) for title in joined) == 1
 
 
-def test_amounts_in_another_currency_are_left_out_and_counted(joined: list[str]) -> None:
+def test_the_chart_of_skills_names_every_document_that_it_counts(joined: list[str]) -> None:
+    caption = mrd.plot.skills().to_dict()["title"]["subtitle"][-1]
+    assert all(title in caption for title in joined)
+
+
+def pay_labels(document: str) -> tuple[list[str], list[str]]:
+    """Give the notes of a chart of pay, and what it says at and beside its marks."""
+    drawn = mrd.plot.pay(document=document).to_dict()
+    rows = [row for rows in drawn["datasets"].values() for row in rows if "who" in row]
+    return drawn["title"]["subtitle"], [f"{row['who']}: {row['label']}" for row in rows]
+
+
+def test_amounts_in_another_currency_or_period_are_left_out_and_counted(joined: list[str]) -> None:
     assert joined
-    drawn = mrd.plot.pay(document="nurse-informatics").to_dict()
-    assert {"Left out: 3 in CHF.", "Left out: 1 in JPY."} <= set(drawn["title"]["subtitle"])
-    labels = [row["label"] for rows in drawn["datasets"].values() for row in rows if "label" in row]
-    assert "from \u20ac5,400 a month" in labels
+    notes, labels = pay_labels("nurse-informatics")
+    assert [each for each in notes if each.startswith("Left out")] == [
+        "Left out: 3 in CHF.",
+        "Left out: 1 in JPY.",
+        "Left out: 1 per hour.",
+    ]
+    assert "Lead, 6+ years: from \u20ac5,400 a month" in labels
+    notes, labels = pay_labels("warehouse-planner")
+    assert {"Left out: 1 in CAD.", "Left out: 1 per hour."} <= set(notes)
+    assert "Team lead: up to \u00a345,000" in labels
+    assert "Years 0-2, 0\u20132 years: \u00a328,000\u201331,000 a year" in labels
     with pytest.raises(UnknownNameError, match="no document 'nurse'"):
         mrd.plot.pay(document="nurse")

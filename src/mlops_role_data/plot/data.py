@@ -22,11 +22,11 @@ class Source(NamedTuple):
         return f"Data: {self.catalog.title}, version {self.catalog.version}. Source: {titles}."
 
 
-def read(*tables: str, kind: str = "", document: str | None = None) -> Source:
+def read(*tables: str, kind: str = "", document: str | None = None, pooled: bool = False) -> Source:
     """Read these tables, those of a kind, and ``documents`` from the release in place.
 
     Amounts, stages and lines of two documents have no common axis, so a chart is about one of them:
-    that with this ID, or the first one.
+    that with this ID, or the first one. Only what is `pooled` counts over all.
 
     Raises
     ------
@@ -46,7 +46,10 @@ def read(*tables: str, kind: str = "", document: str | None = None) -> Source:
         chosen = known[document or next(iter(known))]
         return Source(
             records.catalog,
-            {name: [row for row in each if _is_of(row, chosen)] for name, each in rows.items()},
+            {
+                name: [row for row in each if pooled or _is_of(row, chosen)]
+                for name, each in rows.items()
+            },
         )
 
     return read_records(collect)

@@ -32,14 +32,13 @@ _MEASURES = {
     "total": "Total compensation",
     "additional_cash": "Additional cash",
 }
-_STAGES = {"entry": "Entry-Level", "mid": "Mid-Level", "senior": "Senior"}
 # Bands of different kinds are never compared.
 _ALIKE = ("role", "measure", "statistic", "currency", "period", "country", "year", "document")
 _STEP = 33
 # Between a group and its row: a role may stand in several groups.
 _WITHIN = "\t"
 _NOTES = [
-    "Bars, dots and the rule are figures of the source, most of them without a period.",
+    "Bars, dots and the rule are figures of the source, with a period where it states one.",
     "Open diamonds and dashed lines are derived: the midpoints of bands, and the steps between.",
 ]
 
@@ -90,8 +89,8 @@ def pay(
     'bar'
     """
     colours = palette(theme, width=width, height=height)
-    source = read("pay", document=document)
-    amounts, left_out = _in_one_currency(_amounts(source))
+    source = read("pay", "career_stages", document=document)
+    amounts, left_out = _on_one_axis(_amounts(source))
     placed = [row for row in amounts if row["group"]]
     # The name of a group is a row of its own above its rows.
     groups: dict[str, list[str]] = {}
@@ -111,21 +110,26 @@ def pay(
     )
 
 
-def _in_one_currency(amounts: list[Row]) -> tuple[list[Row], list[str]]:
-    """Return the amounts in the currency that most have, and a note on the others."""
-    counts = Counter(row["currency"] for row in amounts)
-    if not counts:
+def _on_one_axis(amounts: list[Row]) -> tuple[list[Row], list[str]]:
+    """Return the amounts in the currency and for the period that most have, and notes on others."""
+    if not amounts:
         raise QueryError("this document has no pay figure: there is nothing to draw")
-    (most, _), *others = counts.most_common()
-    notes = [f"Left out: {number} in {currency}." for currency, number in others]
-    return [row for row in amounts if row["currency"] == most], notes
+    notes = []
+    for column, preposition in (("currency", "in"), ("period", "per")):
+        counts = Counter(row[column] for row in amounts if row[column])
+        most, *others = [each for each, _ in counts.most_common()] or [None]
+        notes += [f"Left out: {counts[each]} {preposition} {each}." for each in others]
+        # most amounts have no period
+        amounts = [row for row in amounts if row[column] in {None, most}]
+    return amounts, notes
 
 
 def _amounts(source: Source) -> list[Row]:
     """Add to each pay figure where it is drawn, and its amount in words."""
     rows = []
+    stages = {row["career_stage_id"]: row["name"] for row in source.rows["career_stages"]}
     for row in source.rows["pay"]:
-        line = _STAGES.get(row["stage"], row["stage"]) or row["role"] or "Role not stated"
+        line = stages.get(row["stage"]) or row["role"] or "Role not stated"
         years, most = row["experience_min_years"], row["experience_max_years"]
         if years is not None:
             line += f", {years}+ years" if most is None else f", {years}\u2013{most} years"
@@ -146,17 +150,20 @@ def _amounts(source: Source) -> list[Row]:
 
 def _label(row: Row) -> str:
     low, high = row["amount_min"], row["amount_max"]
+    is_top = row["statistic"] == "top_end"
     if high is None:
         text = f"from {_money(low, row)}"
+    elif low is None and not is_top:
+        text = f"up to {_money(high, row)}"
     else:
         text = (
             _money(high, row) if low in {None, high} else f"{_money(low, row)}\u2013{_digits(high)}"
         )
     if row["period"]:
-        text += f" a {row['period']}"
+        text += f" {'an' if row['period'] == 'hour' else 'a'} {row['period']}"
     if row["hedge"]:
         text += f" (\u201c{row['hedge']}\u201d)"
-    return f"Top end, role not stated: {text}" if row["statistic"] == "top_end" else text
+    return f"Top end, role not stated: {text}" if is_top else text
 
 
 def _money(amount: float, row: Row) -> str:

@@ -60,7 +60,7 @@ def skills(
     colours = palette(theme, width=width, height=height)
     if limit < 1:
         raise QueryError(f"the limit is {limit}, but must be 1 or more")
-    source = read("skill_profile")
+    source = read("skill_profile", pooled=True)
     rows = _rows(source)
     shown = rows[:limit]
     levels = source.catalog.table("skill_profile").field("strongest_level").categories
@@ -68,7 +68,7 @@ def skills(
     return finish(
         _layers(shown, list(levels), colours),
         colours,
-        title="The skills that the profile mentions most",
+        title="The skills that are mentioned most",
         notes=[_cut(shown, rows), source.caption],
         description=f"Skills by mentions, with the strongest level asked: {'; '.join(said)}.",
         width=width,
