@@ -201,7 +201,7 @@ def test_the_chart_of_skills_names_every_document_that_it_counts(joined: list[st
 
 
 def pay_labels(document: str) -> tuple[list[str], list[str]]:
-    """Give the notes of a chart of pay, and what it says at and beside its marks."""
+    """Return the notes of a chart of pay, and what it says at and beside its marks."""
     drawn = mrd.plot.pay(document=document).to_dict()
     rows = [row for rows in drawn["datasets"].values() for row in rows if "who" in row]
     return drawn["title"]["subtitle"], [f"{row['who']}: {row['label']}" for row in rows]

@@ -40,15 +40,13 @@ def commands() -> list[list[str]]:
 
 
 def test_each_command_of_the_page_runs(mine: Path) -> None:
-    wanted = [each for each in commands() if each[0] not in {"init", "validate"}]
+    wanted = [each for each in commands() if each[0] != "init"]
     assert {"add-rows", "add-table", "build", "coverage", "show", "spans"} <= {
         each[0] for each in wanted
     }
     for each in wanted:
         result = run(*each)
         assert result.exit_code == 0, (each, result.output)
-    # what was added is not filled in yet
-    assert run("validate", "--document", "documents").exit_code == 1
     assert (mine / "raw" / "ovens.csv").is_file()
 
 

@@ -86,6 +86,22 @@ def test_rows_have_what_the_span_prints_beyond_doubt(
     assert added == filled
 
 
+def test_rows_that_are_there_are_not_added_again(
+    project_copy: Checkout, real_document: Path
+) -> None:
+    span, raw = "mlops-profile-022-1", project_copy.root / "raw"
+    before = project_copy.rows("skill_mentions")
+    again = ("add-rows", "skill_mentions", "--span", span, "--document", real_document)
+    result = run(*again, "--raw", raw)
+    assert (result.exit_code, "nothing added" in result.stdout) == (0, True), result.output
+    assert project_copy.rows("skill_mentions") == before
+    lost = next(row for row in before if row["span_id"] == span)
+    project_copy.write("skill_mentions", [row for row in before if row is not lost])
+    assert run(*again, "--raw", raw).stdout.count("added") == 1
+    keys = [row["skill_mention_id"] for row in project_copy.rows("skill_mentions")]
+    assert sorted(keys) == sorted(row["skill_mention_id"] for row in before)
+
+
 @pytest.mark.parametrize(
     ("table", "span", "message"),
     [

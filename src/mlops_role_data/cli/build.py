@@ -156,7 +156,10 @@ def add_rows(table: str, span: str, raw: Path | None, documents: tuple[Path, ...
     required = [field.name for field in data.raw[table].schema.fields if field.required]
     for row in rows:
         empty = ", ".join(name for name in required if not row.get(name))
-        click.echo(f"{path.name}: added {', '.join(filter(None, row.values()))}; fill in {empty}")
+        added = ", ".join(filter(None, row.values()))
+        click.echo(f"{path.name}: added {added}; fill in {empty or 'the rest'}")
+    if not rows:
+        click.echo(f"{path.name}: nothing added: this span's rows are there")
 
 
 @click.command(cls=options.PipelineCommand)

@@ -22,7 +22,7 @@ def drafted(source: Source, table: Table, span_id: str) -> list[Row]:
 
     Filled in are the span, the names and their wording, the figures of a unit with as many columns
     as the span prints figures, the hedge, the currency, values whose words are printed, and the
-    key. A cell that could be one of several things stays empty.
+    key. A cell that could be one of several things stays empty. Known rows are left out.
 
     Raises
     ------
@@ -37,8 +37,11 @@ def drafted(source: Source, table: Table, span_id: str) -> list[Row]:
     same = {"span_id": span_id} | _figures(source, table, words) | _words(source, table, words)
     rows = [same | names for names in _names(source, table, words)]
     if table.key_template:
+        key = table.primary_key[0]
         for row in rows:
-            row[table.primary_key[0]] = next(iter(keys_of(source.data, table, row)), "")
+            row[key] = next(iter(keys_of(source.data, table, row)), "")
+        known = source.data.column(table.name, key)
+        rows = [row for row in rows if row[key] not in known]
     return rows
 
 
