@@ -34,7 +34,7 @@ claims AS (
         AND first_size.currency_code = sizes.currency_code
     UNION ALL
     SELECT
-        'market_growth', market_growth_id, markets.name, 'market', 'market growth (' || upper(rate_kind) || ')',
+        'market_growth', market_growth_id, markets.name, 'market', 'market growth (' || if(rate_kind = 'cagr', 'CAGR', rate_kind) || ')',
         coalesce(rate_percent_min, rate_percent_max),
         if(rate_percent_max > rate_percent_min, rate_percent_max, NULL), 'percent', from_year, to_year, NULL, NULL, NULL, hedge, span_id
     FROM market_growth

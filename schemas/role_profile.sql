@@ -6,11 +6,11 @@ WITH measured AS (
         max(amount_max) AS pay_max,
         row_number() OVER (
             PARTITION BY role_id
-            ORDER BY measure = 'base' DESC, measure = 'total' DESC, min(pay_figures._row)
+            ORDER BY coalesce(measure, '') = 'base' DESC, coalesce(measure, '') = 'total' DESC, min(pay_figures._row)
         ) AS choice
     FROM pay_figures
     JOIN spans USING (span_id)
-    WHERE measure IS NOT NULL AND role_id IS NOT NULL
+    WHERE role_id IS NOT NULL
     -- amounts of one document, currency and period can be compared
     GROUP BY role_id, measure, currency_code, period, document_id
 ),

@@ -110,6 +110,10 @@ def test_amounts_keep_their_currency_and_period(joined: list[str]) -> None:
     assert pay.loc[["nurse-on-call", "planner-bonus"], "amount_min"].to_list() == [25.5, 1500]
     assert pay["stage"].dtype.categories[-1] == "team-lead"
     profile: Any = mrd.load("role_profile").set_index("role")
+    assert profile.loc["clinical informatics nurse", ["pay_min", "currency"]].to_list() == [
+        3600,
+        "EUR",
+    ]
     assert profile.loc["clinical informatics nurse", "next_titles"] == "Lead Informatics Nurse"
     assert profile.loc["DevOps Engineer", "next_titles"].startswith("Senior MLOps Engineer")
     assert len(joined) == 3
